@@ -1,0 +1,1 @@
+"""What may be shown: digests, policy, and the status that follows from them."""

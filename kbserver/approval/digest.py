@@ -1,0 +1,49 @@
+"""The digest an approval names: sha256 over bytes anyone can assemble.
+
+The bytes, in order (`docs/approval.md` has test vectors and the shell commands):
+
+1. the line `kb-digest-v1`
+2. the line of the guide's id
+3. the line of the language
+4. the file without the top-level front-matter keys of `LEFT_OUT`, each with the lines that belong to it
+5. for every file the text shows, sorted by path: a line `<sha256 in hex> <path>`
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+
+from kbserver.guides.frontmatter import key_spans, split
+from kbserver.guides.library import files_shown
+from kbserver.guides.model import Translation
+
+__all__ = ["FORMAT", "LEFT_OUT", "approved_text", "digest_of", "digest_text"]
+
+FORMAT = "kb-digest-v1"
+LEFT_OUT = ("approvals", "updated", "owner", "tags", "aliases", "review_by", "translation")
+"""Keys that may change without a new approval."""
+
+
+def digest_of(translation: Translation, files: Mapping[str, bytes]) -> str:
+    """The digest of a translation; `files` holds what it shows, by path relative to the project."""
+    shown = files_shown(translation.body, translation.path)
+    hashes = {path: hashlib.sha256(files[path]).hexdigest() for path in shown if path in files}
+    return digest_text(translation.guide_id, translation.lang, translation.text, hashes)
+
+
+def digest_text(guide_id: str, lang: str, text: str, hashes: Mapping[str, str]) -> str:
+    """The digest of a file's text and of the files it shows, as `sha256:` and 64 hex digits."""
+    shown = "".join(f"{hashes[path]} {path}\n" for path in sorted(hashes))
+    assembled = f"{FORMAT}\n{guide_id}\n{lang}\n{approved_text(text)}{shown}"
+    return "sha256:" + hashlib.sha256(assembled.encode()).hexdigest()
+
+
+def approved_text(text: str) -> str:
+    """The file without the keys of `LEFT_OUT`: what an approval is about."""
+    head = split(text, "")
+    lines = head.yaml.split("\n")[:-1]
+    for span in reversed(key_spans(head.yaml)):
+        if span.key in LEFT_OUT:
+            del lines[span.start : span.end]
+    return "\n".join(["---", *lines, "---", head.body])

@@ -1,0 +1,83 @@
+"""Records written into front matter: approvals, and which source text a translation renders."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Sequence
+from dataclasses import replace
+
+from kbserver.approval.digest import digest_of
+from kbserver.approval.policy import why_not
+from kbserver.errors import ApprovalRefused, ContentError, GuideNotFound, Problem
+from kbserver.guides.frontmatter import amend
+from kbserver.guides.library import Library
+from kbserver.guides.model import Approval, Rendering, Translation
+
+__all__ = ["approve_text", "record_translation"]
+
+
+def approve_text(library: Library, path: str, area: str, by: str, date: dt.date) -> tuple[str, Approval]:
+    """The file with an area's approval in place of its former one, and that approval.
+
+    Raises:
+        ApprovalRefused: Who asks may not approve this text, or the text is not fit to be approved.
+        GuideNotFound: No guide stands in the file.
+        ContentError: The file cannot be read as a guide.
+    """
+    translation = _at(library, path)
+    digest = digest_of(translation, library.snapshot.files)
+    approval = Approval(area, by, date, digest)
+    if reason := why_not(approval, translation, digest, library.config):
+        raise ApprovalRefused(path, reason)
+    others = [a for a in translation.meta.approvals if a.area != area]
+    return amend(translation.text, path, "approvals", _approvals_yaml([*others, approval])), approval
+
+
+def record_translation(library: Library, path: str) -> tuple[str, Rendering]:
+    """The file with the source's present digest recorded, and that record.
+
+    Raises:
+        ContentError: The file cannot be read, or the guide has no other text it could be a translation of.
+        GuideNotFound: No guide stands in the file.
+    """
+    translation = _at(library, path)
+    guide = library.guide(translation.guide_id)
+    sources = [t for t in guide.translations.values() if t.meta.translation is None and t.path != path]
+    if len(sources) != 1:
+        what = f"{guide.guide_id} has {len(sources) or 'no'} other texts that could be its source"
+        remedy = "leave the translation key out of the one text that is the source"
+        raise ContentError([Problem(path, 1, "no-source", what, remedy)])
+    digest = digest_of(sources[0], library.snapshot.files)
+    rendering = Rendering(sources[0].lang, digest)
+    yaml = f"translation: {{of: {rendering.of}, digest: {json.dumps(digest)}}}\n"
+    return amend(translation.text, path, "translation", yaml), rendering
+
+
+def _at(library: Library, path: str) -> Translation:
+    """The text in a file; a file that could not be read raises its own problems."""
+    try:
+        return library.at(path)
+    except GuideNotFound:
+        if problems := [problem for problem in library.problems if problem.path == path]:
+            raise ContentError(problems) from None
+        raise
+
+
+def _approvals_yaml(approvals: Sequence[Approval]) -> str:
+    lines = ["approvals:"]
+    for approval in sorted((replace(a) for a in approvals), key=lambda a: (a.date, a.area)):
+        values = (
+            f"area: {_quoted(approval.area)}",
+            f"by: {_quoted(approval.by)}",
+            f"date: {approval.date.isoformat()}",
+            f"digest: {_quoted(approval.digest, always=True)}",
+        )
+        lines.append(f"  - {{{', '.join(values)}}}")
+    return "\n".join(lines) + "\n"
+
+
+def _quoted(text: str, *, always: bool = False) -> str:
+    plain = text.replace("@", "").replace(".", "").replace("-", "").replace("_", "")
+    safe = plain.isalpha() and text[0].isalpha() and text not in ("true", "false", "null")
+    return text if safe and not always else json.dumps(text, ensure_ascii=False)

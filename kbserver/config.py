@@ -1,0 +1,296 @@
+"""`kb.yml`: languages, areas and approvers, approval policy, slots, search, embedding.
+
+The shape is normative: the models below are its JSON Schema (`docs/schema/kb.schema.json`). A mistake
+is reported with its line, and an unknown key with the nearest known one.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import difflib
+import re
+import zoneinfo
+from pathlib import Path
+from typing import Annotated, Any, Literal, Self
+
+import pydantic
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
+
+from kbserver.errors import ConfigError, Problem
+from kbserver.languages import LANGUAGES
+from kbserver.yamltext import YamlData, YamlTextError, parse_yaml
+
+__all__ = ["FILE_NAME", "Config", "StrictModel", "load_config", "parse_config", "problems_of"]
+
+FILE_NAME = "kb.yml"
+KINDS = ("service", "protocol", "tutorial", "case-study", "faq", "glossary")
+Kind = Literal["service", "protocol", "tutorial", "case-study", "faq", "glossary"]
+
+
+class StrictModel(BaseModel):
+    """A model that refuses unknown keys and never converts a number into a string."""
+
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True, use_attribute_docstrings=True)
+
+
+def _known_language(tag: str) -> str:
+    if tag not in LANGUAGES:
+        raise ValueError(f"{tag!r} is not a supported language ({', '.join(LANGUAGES)})")
+    return tag
+
+
+def _duration(text: str) -> str:
+    if not re.fullmatch(r"[1-9][0-9]*d", text):
+        raise ValueError("a number of days such as 365d")
+    return text
+
+
+def _zone(name: str) -> str:
+    try:
+        zoneinfo.ZoneInfo(name)
+    except (zoneinfo.ZoneInfoNotFoundError, ValueError) as error:
+        raise ValueError(f"{name!r} is not a time zone (as in America/Sao_Paulo)") from error
+    return name
+
+
+def _site_url(url: str) -> str:
+    if not re.fullmatch(r"https?://[^\s/?#]+(/[^\s?#]*)?", url):
+        raise ValueError("an http(s) address without query, such as https://kb.example.org/")
+    return url if url.endswith("/") else url + "/"
+
+
+def _origin(text: str) -> str:
+    if not re.fullmatch(r"https?://[A-Za-z0-9.\-\[\]:]+", text):
+        raise ValueError("an origin such as https://console.example.org, without path")
+    return text
+
+
+Lang = Annotated[str, AfterValidator(_known_language)]
+Texts = dict[Lang, str]
+Fallback = dict[Lang, list[Lang]]
+Origin = Annotated[str, AfterValidator(_origin)]
+
+
+class Site(StrictModel):
+    """The microsite."""
+
+    name: Texts
+    """Name of the site in each language."""
+    url: Annotated[str, AfterValidator(_site_url)] = "http://127.0.0.1:8000/"
+    """Public address; the clients' site stands there, the agents' under `agents/`."""
+    folders: dict[str, Texts] = Field(default_factory=dict)
+    """Titles of the content folders in the navigation, in its order."""
+    contact: str | None = None
+    """Address readers write to; shown in the footer."""
+
+
+class Languages(StrictModel):
+    """Which languages, and which text stands in for a missing one."""
+
+    default: Lang
+    """Language at the root of the site."""
+    list: Annotated[list[Lang], Field(min_length=1)]
+    """All languages, in the order of the language switch."""
+    fallback: Fallback = Field(default_factory=dict)
+    """For a reader's language, the others in order of preference; the rest follow in list order."""
+
+    @model_validator(mode="after")
+    def _consistent(self) -> Self:
+        if self.default not in self.list:
+            raise ValueError(f"default language {self.default!r} is not in list")
+        if len(set(self.list)) != len(self.list):
+            raise ValueError("a language stands twice in list")
+        for lang, others in self.fallback.items():
+            if stray := ({lang, *others} - set(self.list)):
+                raise ValueError(f"fallback names {', '.join(sorted(stray))}, which is not in list")
+        return self
+
+    def preference(self, lang: str) -> tuple[str, ...]:
+        """`lang`, then every other language in the order readers of `lang` prefer."""
+        return tuple(dict.fromkeys([lang, *self.fallback.get(lang, []), *self.list]))
+
+
+class Area(StrictModel):
+    """A part of the business that approves texts."""
+
+    name: str
+    """As readers see it: "Homologado *Captação* em 28/11/2024"."""
+    approvers: list[str] = Field(default_factory=list)
+    """Who may approve for it (e-mail addresses)."""
+    signers: list[str] = Field(default_factory=list)
+    """SSH public keys, `type key address`, for signed approvals."""
+
+
+class Rule(StrictModel):
+    """Which areas must approve the guides it matches; the first match counts."""
+
+    paths: list[str] = Field(default_factory=list)
+    """Globs over guide ids: `protocols/**`. Empty matches all."""
+    kinds: list[Kind] = Field(default_factory=list)
+    """Kinds of guide. Empty matches all."""
+    areas: Annotated[list[str], Field(min_length=1)]
+    """Each of these areas must approve."""
+
+
+class Approval(StrictModel):
+    """The approval policy."""
+
+    review_every: Annotated[str, AfterValidator(_duration)] = "365d"
+    """Days after the last approval when a guide without `review_by` is due for review."""
+    signed: bool = False
+    """Whether the commit that adds an approval must carry its approver's signature."""
+    required: list[Rule] = Field(default_factory=list)
+    """Rules, first match counts; a guide that none matches cannot be approved."""
+
+    @property
+    def review_interval(self) -> dt.timedelta:
+        """`review_every` as a duration."""
+        return dt.timedelta(days=int(self.review_every[:-1]))
+
+
+class Slot(StrictModel):
+    """A gap in a script that the console fills while the agent reads."""
+
+    type: Literal["text", "person", "number", "choice", "clock"]
+    """What fills it."""
+    required: bool = False
+    """Whether the script may be copied while it is empty."""
+    label: Texts = Field(default_factory=dict)
+    """What stands in the gap before it is filled."""
+    forms: dict[Lang, dict[str, str]] = Field(default_factory=dict)
+    """For clock: `morning`, `afternoon`, `evening`; for choice: the forms by value of `by`."""
+    by: str | None = None
+    """For choice: the console's value that chooses the form, such as `caller.gender`."""
+
+    def display(self, lang: str) -> str:
+        """What a reader sees in the gap: the label, or else all its forms."""
+        if label := self.label.get(lang):
+            return label
+        return " / ".join(dict.fromkeys(self.forms.get(lang, {}).values()))
+
+
+class Search(StrictModel):
+    """The search engine."""
+
+    engine: Literal["tantivy", "whoosh", "memory"] = "tantivy"
+    """tantivy by default; whoosh where no native wheel runs; memory for tests."""
+
+
+class Origins(StrictModel):
+    """A list of origins that may do something; empty means nobody."""
+
+    origins: list[Origin] = Field(default_factory=list)
+    """Exact origins: scheme, host and port."""
+
+
+class SignIn(StrictModel):
+    """How agents sign in to their site."""
+
+    proxy_header: str | None = None
+    """Header in which a trusted proxy names the signed-in person; off unless set."""
+    trusted_proxies: list[str] = Field(default_factory=list)
+    """Addresses or networks (CIDR) whose `proxy_header` is believed."""
+    hours: Annotated[int, Field(ge=1, le=720)] = 12
+    """How long a sign-in lasts."""
+
+
+class Config(StrictModel):
+    """The whole of `kb.yml`."""
+
+    site: Site
+    timezone: Annotated[str, AfterValidator(_zone)] = "UTC"
+    """Days of approvals and in-force dates begin and end here."""
+    languages: Languages
+    areas: dict[str, Area] = Field(default_factory=dict)
+    approval: Approval = Field(default_factory=Approval)
+    slots: dict[str, Slot] = Field(default_factory=dict)
+    search: Search = Field(default_factory=Search)
+    embed: Origins = Field(default_factory=Origins)
+    """Origins whose pages may hold the panel."""
+    cors: Origins = Field(default_factory=Origins)
+    """Origins whose scripts may call the API."""
+    sign_in: SignIn = Field(default_factory=SignIn)
+
+    @model_validator(mode="after")
+    def _consistent(self) -> Self:
+        for rule in self.approval.required:
+            if stray := [area for area in rule.areas if area not in self.areas]:
+                raise ValueError(f"approval.required names the unknown area {stray[0]!r}")
+        for lang in self.languages.list:
+            if lang not in self.site.name:
+                raise ValueError(f"site.name lacks the language {lang!r}")
+        return self
+
+    def today(self) -> dt.date:
+        """Today in the configured zone."""
+        return dt.datetime.now(zoneinfo.ZoneInfo(self.timezone)).date()
+
+    def site_name(self, lang: str) -> str:
+        """The site's name in a language."""
+        return self.site.name[lang]
+
+
+def load_config(project: Path) -> Config:
+    """Read `kb.yml` of a project folder; raise `ConfigError` naming every mistake at once."""
+    path = project / FILE_NAME
+    try:
+        text = path.read_bytes().decode("utf-8")
+    except FileNotFoundError:
+        what, remedy = "there is no kb.yml here", "run in the project's folder or name it with --project"
+        raise ConfigError([Problem(FILE_NAME, 0, "no-config", what, remedy)]) from None
+    except (OSError, UnicodeDecodeError) as error:
+        problem = Problem(FILE_NAME, 0, "unreadable", f"cannot be read ({error})", "save it as UTF-8")
+        raise ConfigError([problem]) from error
+    return parse_config(text)
+
+
+def parse_config(text: str) -> Config:
+    """Parse the text of a `kb.yml`; raise `ConfigError` naming every mistake at once."""
+    try:
+        data = parse_yaml(text)
+    except YamlTextError as error:
+        problem = Problem(FILE_NAME, error.line, "yaml", error.what, "mend the YAML")
+        raise ConfigError([problem]) from error
+    try:
+        return Config.model_validate(data.value or {})
+    except pydantic.ValidationError as error:
+        raise ConfigError(problems_of(error, data, FILE_NAME, Config)) from error
+
+
+def problems_of(
+    error: pydantic.ValidationError, data: YamlData, path: str, model: type[BaseModel]
+) -> list[Problem]:
+    """Pydantic's findings as problems with lines; an unknown key names the nearest known one."""
+    return [_problem(dict(detail), data, path, model) for detail in error.errors()]
+
+
+def _problem(detail: dict[str, Any], data: YamlData, path: str, model: type[BaseModel]) -> Problem:
+    loc: tuple[str | int, ...] = tuple(detail["loc"])
+    field = ".".join(str(part) for part in loc) or "the file"
+    line = data.line(loc)
+    if detail["type"] == "extra_forbidden":
+        near = difflib.get_close_matches(str(loc[-1]), _keys(model, loc[:-1]), n=1)
+        remedy = f"did you mean {near[0]!r}?" if near else "remove it"
+        return Problem(path, line, "unknown-key", f"unknown key {field!r}", remedy)
+    if detail["type"] == "missing":
+        return Problem(path, line, "missing-key", f"{field} is missing", "add it")
+    said = str(detail["msg"]).removeprefix("Value error, ")
+    remedy = "quote it" if detail["type"] == "string_type" else "correct the value"
+    return Problem(path, line, "bad-value", f"{field}: {said[:1].lower()}{said[1:]}", remedy)
+
+
+def _keys(model: type[BaseModel], loc: tuple[str | int, ...]) -> list[str]:
+    """The keys a model knows at a location, found by walking its annotations."""
+    found: Any = model
+    for part in loc:
+        if isinstance(found, type) and issubclass(found, BaseModel) and part in found.model_fields:
+            found = found.model_fields[str(part)].annotation
+        found = _model_within(found)
+    return list(found.model_fields) if isinstance(found, type) and issubclass(found, BaseModel) else []
+
+
+def _model_within(annotation: Any) -> Any:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return annotation
+    inner = [_model_within(part) for part in getattr(annotation, "__args__", ())]
+    return next((part for part in inner if part is not None), None)

@@ -1,0 +1,165 @@
+"""Everything that can go wrong, and the findings `kb check` reports.
+
+    KnowledgeBaseError
+    ├── ConfigError              kb.yml cannot be used
+    ├── RepositoryError          git refused, or the folder is not what a command needs
+    ├── ContentError             a guide's file cannot be read as a guide
+    │   ├── EncodingError        not UTF-8
+    │   └── FrontMatterError     the YAML head is missing or not valid
+    ├── GuideNotFound            no such guide, or not in that language
+    ├── ApprovalRefused          who asked may not approve this text
+    ├── SearchError
+    │   ├── QueryError           a query no reader could mean (empty, too long)
+    │   └── EngineUnavailable    a search engine whose package is not installed
+    ├── ReleaseError
+    │   ├── ChecksFailed         the content has problems; nothing was published
+    │   ├── SiteFailed           the site generator failed; nothing was published
+    │   ├── ReleaseNotFound
+    │   └── ReleaseDamaged       a file of a release is not the one its manifest names
+    └── StoreError
+        └── KeyRejected          an API key that is unknown, malformed or revoked
+
+Facts stay on the exception as attributes; the message is built from them once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Literal
+
+Severity = Literal["error", "warning"]
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Problem:
+    """One finding about one place in the content, with what to do about it."""
+
+    path: str
+    """File, relative to the project, with forward slashes."""
+    line: int
+    """Line in the file, counted from 1; 0 when the problem is the whole file."""
+    code: str
+    """Stable identifier, kebab-case, listed in `docs/checks.md`."""
+    what: str
+    """What is wrong, in one sentence without a full stop."""
+    remedy: str
+    """What to do, in the imperative."""
+    severity: Severity = "error"
+    """Errors stop a release; warnings do not."""
+
+    def __str__(self) -> str:
+        place = f"{self.path}:{self.line}" if self.line else self.path
+        mark = "" if self.severity == "error" else "warning: "
+        return f"{place}: {self.code}: {mark}{self.what}: {self.remedy}"
+
+
+class KnowledgeBaseError(Exception):
+    """The base of every error this package raises on purpose."""
+
+
+class ConfigError(KnowledgeBaseError):
+    """`kb.yml` cannot be used."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = tuple(problems)
+        super().__init__("\n".join(map(str, self.problems)))
+
+
+class RepositoryError(KnowledgeBaseError):
+    """Git refused, or the folder is not what the command needs."""
+
+
+class ContentError(KnowledgeBaseError):
+    """A file cannot be read as a guide."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = tuple(problems)
+        super().__init__("\n".join(map(str, self.problems)))
+
+
+class EncodingError(ContentError):
+    """A file is not UTF-8 text."""
+
+
+class FrontMatterError(ContentError):
+    """The YAML head of a guide is missing or not valid."""
+
+
+class GuideNotFound(KnowledgeBaseError):  # noqa: N818 - reads as a fact, like FileNotFoundError's peers
+    """No guide answers to this identifier, or not in this language."""
+
+    def __init__(self, guide_id: str, lang: str | None = None) -> None:
+        self.guide_id, self.lang = guide_id, lang
+        where = f" in {lang}" if lang else ""
+        super().__init__(f"there is no guide {guide_id!r}{where}")
+
+
+class ApprovalRefused(KnowledgeBaseError):  # noqa: N818
+    """Who asked may not approve this text."""
+
+    def __init__(self, path: str, reason: str) -> None:
+        self.path, self.reason = path, reason
+        super().__init__(f"{path}: approval refused: {reason}")
+
+
+class SearchError(KnowledgeBaseError):
+    """A search could not be carried out."""
+
+
+class QueryError(SearchError):
+    """A query that no reader could mean."""
+
+
+class EngineUnavailable(SearchError):  # noqa: N818
+    """The package of a search engine is not installed."""
+
+    def __init__(self, engine: str, remedy: str) -> None:
+        self.engine, self.remedy = engine, remedy
+        super().__init__(f"the search engine {engine!r} is not available: {remedy}")
+
+
+class ReleaseError(KnowledgeBaseError):
+    """A release could not be built, opened or chosen."""
+
+
+class ChecksFailed(ReleaseError):  # noqa: N818
+    """The content has problems; nothing was published."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = tuple(problems)
+        count = len(self.problems)
+        super().__init__(f"{count} problem{'s' * (count != 1)} in the content; nothing was published")
+
+
+class SiteFailed(ReleaseError):  # noqa: N818
+    """The site generator failed; nothing was published."""
+
+    def __init__(self, audience: str, output: str) -> None:
+        self.audience, self.output = audience, output
+        super().__init__(f"the {audience} site could not be built; nothing was published\n{output}".rstrip())
+
+
+class ReleaseNotFound(ReleaseError):  # noqa: N818
+    """There is no release of this name, or none at all."""
+
+    def __init__(self, release_id: str | None = None) -> None:
+        self.release_id = release_id
+        named = f"there is no release {release_id!r}" if release_id else "there is no release yet"
+        super().__init__(f"{named}: build one with `kb build`, list them with `kb releases`")
+
+
+class ReleaseDamaged(ReleaseError):  # noqa: N818
+    """A file of a release is not the one its manifest names."""
+
+    def __init__(self, release_id: str, path: str, what: str) -> None:
+        self.release_id, self.path = release_id, path
+        super().__init__(f"release {release_id}: {path}: {what}: build it again with `kb build`")
+
+
+class StoreError(KnowledgeBaseError):
+    """The run-time store could not be used."""
+
+
+class KeyRejected(StoreError):  # noqa: N818
+    """An API key that is unknown, malformed or revoked."""

@@ -1,0 +1,1 @@
+"""What is written: guides, their translations, sections and blocks."""

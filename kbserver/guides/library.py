@@ -1,0 +1,115 @@
+"""All guides of one snapshot, with what could not be read."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from kbserver.config import FILE_NAME, Config, parse_config
+from kbserver.errors import ConfigError, ContentError, EncodingError, GuideNotFound, Problem
+from kbserver.guides.frontmatter import parse_front_matter, split
+from kbserver.guides.links import iter_links, target_of
+from kbserver.guides.markdown import parse
+from kbserver.guides.model import Guide, Translation
+from kbserver.repository import CONTENT, Snapshot
+
+__all__ = ["Library", "config_of", "files_shown", "load_library", "read_translation"]
+
+_GUIDE_PATH = re.compile(rf"{CONTENT}/(?P<lang>[^/]+)/(?P<guide_id>.+)\.md")
+
+
+@dataclass
+class Library:
+    """The guides of a snapshot."""
+
+    config: Config
+    snapshot: Snapshot
+    guides: dict[str, Guide] = field(default_factory=dict)
+    """By guide id, sorted."""
+    problems: list[Problem] = field(default_factory=list)
+    """Files that could not be read as guides; they are in no guide."""
+
+    def guide(self, guide_id: str) -> Guide:
+        """One guide; raise `GuideNotFound`."""
+        if guide_id not in self.guides:
+            raise GuideNotFound(guide_id)
+        return self.guides[guide_id]
+
+    def translation(self, guide_id: str, lang: str) -> Translation:
+        """One translation; raise `GuideNotFound`."""
+        found = self.guide(guide_id).translations.get(lang)
+        if found is None:
+            raise GuideNotFound(guide_id, lang)
+        return found
+
+    @cached_property
+    def translations(self) -> list[Translation]:
+        """Every translation, by guide id and then in the configured order of languages."""
+        return [t for guide in self.guides.values() for t in guide.translations.values()]
+
+    def at(self, path: str) -> Translation:
+        """The translation in a file, named relative to the project; raise `GuideNotFound`."""
+        found = next((t for t in self.translations if t.path == path), None)
+        if found is None:
+            raise GuideNotFound(path)
+        return found
+
+
+def config_of(snapshot: Snapshot) -> Config:
+    """The configuration of a snapshot; raise `ConfigError`."""
+    content = snapshot.files.get(FILE_NAME)
+    if content is None:
+        where = f"commit {snapshot.commit[:12]}" if snapshot.commit else "this folder"
+        what = f"there is no kb.yml in {where}"
+        remedy = "commit it" if snapshot.commit else "run in the project's folder or name it with --project"
+        raise ConfigError([Problem(FILE_NAME, 0, "no-config", what, remedy)])
+    try:
+        return parse_config(content.decode("utf-8"))
+    except UnicodeDecodeError as error:
+        problem = Problem(FILE_NAME, 0, "encoding", f"is not UTF-8 ({error.reason})", "save it as UTF-8")
+        raise ConfigError([problem]) from error
+
+
+def load_library(snapshot: Snapshot, config: Config) -> Library:
+    """Read every guide of a snapshot; unreadable files become problems."""
+    library = Library(config, snapshot)
+    found: dict[str, dict[str, Translation]] = {}
+    for path in snapshot.under(CONTENT):
+        match = _GUIDE_PATH.fullmatch(path)
+        if not match or match["lang"] not in config.languages.list:
+            continue
+        try:
+            translation = read_translation(path, snapshot.files[path])
+        except ContentError as error:
+            library.problems += error.problems
+        else:
+            found.setdefault(match["guide_id"], {})[match["lang"]] = translation
+    order = config.languages.list
+    for guide_id in sorted(found):
+        by_lang = found[guide_id]
+        library.guides[guide_id] = Guide(guide_id, {lang: by_lang[lang] for lang in order if lang in by_lang})
+    return library
+
+
+def read_translation(path: str, content: bytes) -> Translation:
+    """Read one file; raise `EncodingError` or `FrontMatterError` with every mistake."""
+    match = _GUIDE_PATH.fullmatch(path)
+    if not match:
+        what = "is not a guide's path"
+        raise ContentError([Problem(path, 0, "bad-path", what, "put it at content/<language>/<guide id>.md")])
+    try:
+        text = content.decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        what = f"is not UTF-8 (byte {content[error.start]:#04x})"
+        raise EncodingError([Problem(path, line, "encoding", what, "save the file as UTF-8")]) from error
+    head = split(text, path)
+    meta = parse_front_matter(head.yaml, path)
+    return Translation(match["guide_id"], match["lang"], path, text, meta, head.body, head.body_line)
+
+
+def files_shown(body: str, path: str) -> list[str]:
+    """Pictures and other files a body shows or links to, relative to the project, sorted."""
+    targets = (target_of(link.address, path) for link in iter_links(parse(body)))
+    return sorted({target.file for target in targets if target.file})

@@ -1,0 +1,1 @@
+"""What goes out: checks, staged texts, releases, sites."""

@@ -1,0 +1,44 @@
+"""Everything `kb check` finds, one family of rules a module; each rule yields problems and never raises."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterator
+
+from kbserver.errors import Problem
+from kbserver.guides.library import Library
+from kbserver.publish.checks import (
+    approvals,
+    blocks,
+    characters,
+    headings,
+    links,
+    markup,
+    paths,
+    slots,
+    translations,
+)
+from kbserver.publish.checks.page import Page
+
+__all__ = ["PAGE_RULES", "check_library"]
+
+PAGE_RULES: tuple[Callable[[Page], Iterator[Problem]], ...] = (
+    characters.check,
+    headings.check,
+    blocks.check,
+    markup.check,
+    links.check,
+    slots.check,
+)
+"""Rules about one text; the others look at the whole library."""
+
+
+def check_library(library: Library, on: dt.date) -> list[Problem]:
+    """Every problem of a library on a day, sorted by place."""
+    pages = {t.path: Page(t, library) for t in library.translations}
+    found = [*library.problems, *paths.check(library), *approvals.check(library, on)]
+    for page in pages.values():
+        for rule in PAGE_RULES:
+            found += rule(page)
+    found += translations.check(library, pages)
+    return sorted(set(found))

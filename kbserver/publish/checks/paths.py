@@ -1,0 +1,61 @@
+"""Where files stand: languages, reserved names, sizes, links."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from kbserver.errors import Problem
+from kbserver.guides.library import Library
+from kbserver.repository import CONTENT, LARGEST
+
+__all__ = ["check"]
+
+# What mkdocs-static-i18n takes for a language folder, and then drops without a word when not configured.
+_LIKE_LANGUAGE = re.compile(r"[a-zA-Z]{2}([-_][A-Za-z]{2,4})?([-_][A-Za-z]{2})?")
+_SEGMENT = re.compile(r"[a-z0-9](?:[a-z0-9._-]*[a-z0-9])?")
+_FIRST = {"api", "agents", "embed", "console", "es", "pt", "en", "assets", "search", "problems"}
+_LAST = {"versions", "diff", "index", "readme", "register", "sitemap", "robots", "404"}
+
+
+def check(library: Library) -> Iterator[Problem]:
+    """Folders that look like unconfigured languages, reserved or unusable names, large files, stray links."""
+    snapshot, languages = library.snapshot, library.config.languages.list
+    for path, size in snapshot.too_large.items():
+        what = f"is {size:,} bytes, more than {LARGEST:,}"
+        yield Problem(path, 0, "too-large", what, "split the guide, or make the file smaller")
+    for path, target in snapshot.stray_links.items():
+        what = f"is a symbolic link that leaves the content or leads nowhere ({target})"
+        yield Problem(path, 0, "stray-link", what, "copy the file instead")
+    for folder in sorted({path.split("/")[1] for path in snapshot.under(CONTENT) if path.count("/") > 1}):
+        if _LIKE_LANGUAGE.fullmatch(folder) and folder not in languages:
+            what = "looks like a language that kb.yml does not list; no page of it would be published"
+            yield Problem(
+                f"{CONTENT}/{folder}",
+                0,
+                "unconfigured-language",
+                what,
+                "list it under languages, or rename it",
+            )
+    for path in snapshot.under(CONTENT):
+        if path.endswith((".md", ".markdown")):
+            yield from _guide_path(path, languages)
+
+
+def _guide_path(path: str, languages: list[str]) -> Iterator[Problem]:
+    lang, _, rest = path.removeprefix(f"{CONTENT}/").partition("/")
+    if _LIKE_LANGUAGE.fullmatch(lang) and lang not in languages:
+        return
+    if lang not in languages or not rest.endswith(".md"):
+        what = "is Markdown outside the language folders"
+        yield Problem(path, 0, "bad-path", what, "put it at content/<language>/<guide id>.md")
+        return
+    segments = rest.removesuffix(".md").split("/")
+    if bad := [segment for segment in segments if not _SEGMENT.fullmatch(segment)]:
+        what = f"the name {bad[0]!r} would not make a plain address"
+        yield Problem(path, 0, "bad-path", what, "use small letters, digits and hyphens")
+    if segments[0] in _FIRST or segments[-1] in _LAST:
+        name = segments[0] if segments[0] in _FIRST else segments[-1]
+        yield Problem(
+            path, 0, "reserved-name", f"the name {name!r} is the system's own", "choose another name"
+        )

@@ -1,0 +1,91 @@
+"""Translations: each has its source, says the same things in the same places, and is not behind."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from kbserver.approval.digest import digest_of
+from kbserver.errors import Problem, Severity
+from kbserver.guides.library import Library
+from kbserver.guides.model import Guide, Translation
+from kbserver.guides.translations import translation_state
+from kbserver.publish.checks.page import Page
+
+__all__ = ["check"]
+
+
+def check(library: Library, pages: Mapping[str, Page]) -> Iterator[Problem]:
+    """Missing, orphan, outdated and unlike translations, two sources."""
+    for guide in library.guides.values():
+        yield from _missing(library, guide)
+        source = guide.source
+        for translation in guide.translations.values():
+            if translation.meta.translation is None:
+                if source is not translation:
+                    yield _two_sources(translation, source)
+            elif source is None or translation.meta.translation.of != source.lang:
+                yield _orphan(translation)
+            else:
+                yield from _unlike(library, pages[source.path], pages[translation.path])
+
+
+def _missing(library: Library, guide: Guide) -> Iterator[Problem]:
+    known = guide.source or next(iter(guide.translations.values()))
+    for lang in library.config.languages.list:
+        if lang not in guide.translations and not _unreadable(library, guide.guide_id, lang):
+            what = f"{guide.guide_id} is missing in {lang!r}; readers get it in another language"
+            remedy = f"translate it at content/{lang}/{guide.guide_id}.md"
+            yield Problem(known.path, 0, "missing-translation", what, remedy, "warning")
+
+
+def _unreadable(library: Library, guide_id: str, lang: str) -> bool:
+    return f"content/{lang}/{guide_id}.md" in library.snapshot.files
+
+
+def _two_sources(translation: Translation, source: Translation | None) -> Problem:
+    what = f"this guide has two sources, this and {source.path if source else 'none'}"
+    remedy = f"run `kb translated {translation.path}` on the one that is a translation"
+    return Problem(translation.path, 1, "two-sources", what, remedy)
+
+
+def _orphan(translation: Translation) -> Problem:
+    assert translation.meta.translation is not None  # noqa: S101 - the caller asked
+    what = f"translates the {translation.meta.translation.of!r} text, which is not this guide's source"
+    return Problem(
+        translation.path, 1, "orphan-translation", what, "add the source or remove the translation key"
+    )
+
+
+def _unlike(library: Library, source: Page, page: Page) -> Iterator[Problem]:
+    digest = digest_of(source.translation, library.snapshot.files)
+    outdated = translation_state(page.translation, digest) == "outdated"
+    path = page.translation.path
+    if outdated:
+        what = f"{source.translation.path} has changed since this was translated"
+        remedy = f"bring it up to date, then run `kb translated {path}`"
+        yield Problem(path, 1, "outdated-translation", what, remedy, "warning")
+    for key in ("kind", "audience", "topic", "contexts"):
+        theirs = getattr(source.translation.meta, key)
+        if getattr(page.translation.meta, key) != theirs:
+            yield Problem(
+                path, 1, "unlike-source", f"{key} is not the source's ({theirs})", "make them the same"
+            )
+    # While a translation catches up with its source, its headings may lag behind.
+    yield from _ids(source, page, "warning" if outdated else "error")
+
+
+def _ids(source: Page, page: Page, severity: Severity) -> Iterator[Problem]:
+    if source.anchors == page.anchors:
+        return
+    path = page.translation.path
+    lacking = [anchor for anchor in source.anchors if anchor not in page.anchors]
+    added = [anchor for anchor in page.anchors if anchor not in source.anchors]
+    if lacking:
+        what = f"lacks the headings {', '.join(lacking)} of {source.translation.path}"
+        yield Problem(path, 1, "unpaired-id", what, "add them or give the headings these ids", severity)
+    if added:
+        what = f"has the headings {', '.join(added)}, which {source.translation.path} has not"
+        yield Problem(path, 1, "unpaired-id", what, "give them the source's ids", severity)
+    if not lacking and not added:
+        what = f"has its headings in another order than {source.translation.path}"
+        yield Problem(path, 1, "unpaired-id", what, "keep the source's order", severity)

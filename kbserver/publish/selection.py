@@ -1,0 +1,203 @@
+"""Which texts an audience gets on a day, and how each stands."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from kbserver.approval.digest import digest_of
+from kbserver.approval.status import Standing, standing
+from kbserver.config import Config
+from kbserver.errors import ContentError
+from kbserver.guides.audience import may_read, project
+from kbserver.guides.library import Library, read_translation
+from kbserver.guides.links import Target, guide_url, target_of, unlink
+from kbserver.guides.markdown import sections_of
+from kbserver.guides.model import Guide, Section, Translation
+from kbserver.guides.slots import displays
+from kbserver.guides.translations import TranslationState, translation_state
+
+__all__ = ["EarlierTexts", "Selection", "Shown", "select"]
+
+EarlierTexts = Callable[[str], Iterator[bytes]]
+"""From a file's path to its former contents, newest first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A text an audience gets, projected for it."""
+
+    translation: Translation
+    body: str
+    """Markdown without what the audience may not read, and without links it could not follow."""
+    standing: Standing
+    state: TranslationState
+    """How it renders the source text in force, as far as this audience can tell."""
+    version: int
+    """Number of the version within the audience; 0 for a text that is not approved."""
+    langs: tuple[str, ...]
+    """Languages in which the guide has a text of its own here."""
+    sections: tuple[Section, ...]
+    """The body cut into sections, with links that work on this audience's site."""
+
+
+@dataclass(slots=True)
+class Selection:
+    """All an audience gets on a day."""
+
+    audience: str
+    on: dt.date
+    preview: bool
+    library: Library
+    standings: dict[str, Standing]
+    """Of every translation, shown or not, by its file's path."""
+    guides: dict[str, dict[str, Shown]] = field(default_factory=dict)
+    """By guide id and language; guides without any text are absent."""
+
+    @property
+    def config(self) -> Config:
+        """The configuration of the snapshot."""
+        return self.library.config
+
+    @property
+    def base(self) -> str:
+        """Where the audience's site begins."""
+        return "/" if self.audience == "clients" else f"/{self.audience}/"
+
+    def url(self, guide_id: str, lang: str, anchor: str = "") -> str:
+        """Path of a guide on the audience's site."""
+        default = self.config.languages.default
+        return guide_url(guide_id, lang, default=default, base=self.base, anchor=anchor)
+
+    def file_url(self, path: str) -> str:
+        """Path of a shown file on the audience's site; `path` is relative to the project."""
+        return self.base + path.removeprefix("content/").removeprefix(f"{self.config.languages.default}/")
+
+    def best(self, guide_id: str, lang: str) -> Shown:
+        """The guide's text for readers of `lang`: their own, or the fallback they prefer."""
+        texts = self.guides[guide_id]
+        return next(texts[tag] for tag in self.config.languages.preference(lang) if tag in texts)
+
+
+def select(
+    library: Library,
+    audience: str,
+    on: dt.date,
+    *,
+    preview: bool = False,
+    earlier: EarlierTexts = lambda _path: iter(()),
+) -> Selection:
+    """Choose the texts an audience gets on the day `on`.
+
+    Args:
+        library: The guides of one snapshot.
+        audience: `clients` or `agents`.
+        on: The day, in the configured time zone.
+        preview: Whether texts that are not in force are shown too.
+        earlier: Former contents of a file, to tell what an outdated translation rendered.
+    """
+    standings = {t.path: _standing(t, library, on) for t in library.translations}
+    selection = Selection(audience, on, preview, library, standings)
+    chosen = {
+        guide.guide_id: texts
+        for guide in library.guides.values()
+        if (texts := _texts(guide, audience, standings, preview=preview))
+    }
+    for guide_id, texts in chosen.items():
+        selection.guides[guide_id] = {
+            t.lang: _shown(t, texts, selection, chosen.keys(), earlier) for t in texts
+        }
+    return selection
+
+
+def _standing(translation: Translation, library: Library, on: dt.date) -> Standing:
+    digest = digest_of(translation, library.snapshot.files)
+    return standing(translation, digest, library.config, on)
+
+
+def _texts(
+    guide: Guide, audience: str, standings: dict[str, Standing], *, preview: bool
+) -> Sequence[Translation]:
+    return [
+        t
+        for t in guide.translations.values()
+        if may_read(audience, t.meta) and (preview or standings[t.path].published)
+    ]
+
+
+def _shown(
+    translation: Translation,
+    texts: Sequence[Translation],
+    selection: Selection,
+    guide_ids: object,
+    earlier: EarlierTexts,
+) -> Shown:
+    def works(target: Target) -> bool:
+        if target.file:
+            return target.file in selection.library.snapshot.files
+        return target.guide_id is None or target.guide_id in guide_ids  # type: ignore[operator]
+
+    standing_ = selection.standings[translation.path]
+    source = next((t for t in texts if t.meta.translation is None), None)
+    body = unlink(project(translation.body, selection.audience), translation.path, works)
+    return Shown(
+        translation=translation,
+        body=body,
+        standing=standing_,
+        state=_state(translation, source, selection, earlier),
+        version=1 if standing_.in_force_from else 0,
+        langs=tuple(t.lang for t in texts),
+        sections=tuple(_sections(translation, body, selection)),
+    )
+
+
+def _sections(translation: Translation, body: str, selection: Selection) -> list[Section]:
+    def resolve(address: str) -> str:
+        target = target_of(address, translation.path)
+        if target.file:
+            return selection.file_url(target.file)
+        if target.guide_id and target.lang:
+            return selection.url(target.guide_id, target.lang, target.anchor)
+        return address
+
+    slots = displays(selection.config.slots, translation.lang)
+    return sections_of(body, line=translation.body_line, slots=slots, resolve=resolve)
+
+
+def _state(
+    translation: Translation, source: Translation | None, selection: Selection, earlier: EarlierTexts
+) -> TranslationState:
+    """Outdated only if what *this audience* read of the source has changed since.
+
+    The digest covers agents' text too, so for clients a different digest proves nothing: the text it names is
+    looked up and compared as they saw it.
+    """
+    digest = selection.standings[source.path].digest if source else None
+    state = translation_state(translation, digest)
+    if state != "outdated" or selection.audience == "agents" or source is None:
+        return state
+    assert translation.meta.translation is not None  # noqa: S101 - only a rendering can be outdated
+    then = _earlier_text(source, translation.meta.translation.digest, selection, earlier)
+    return (
+        "outdated"
+        if then and _seen(then, selection.audience) != _seen(source, selection.audience)
+        else "current"
+    )
+
+
+def _earlier_text(
+    source: Translation, digest: str, selection: Selection, earlier: EarlierTexts
+) -> Translation | None:
+    for content in earlier(source.path):
+        try:
+            candidate = read_translation(source.path, content)
+        except ContentError:
+            continue
+        if digest_of(candidate, selection.library.snapshot.files) == digest:
+            return candidate
+    return None
+
+
+def _seen(translation: Translation, audience: str) -> tuple[str, str]:
+    return translation.meta.title, project(translation.body, audience)

@@ -1,0 +1,91 @@
+"""One audience's texts written out: pages for the site generator, documents for search, the register."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from pathlib import Path
+from typing import Any
+
+from kbserver.guides.library import Library, config_of, load_library
+from kbserver.publish.pages import guide_pages, shown_files, special_pages
+from kbserver.publish.register import register_of
+from kbserver.publish.sections import documents_of
+from kbserver.publish.selection import EarlierTexts, Selection, select
+from kbserver.repository import Repository
+from kbserver.search.documents import write_documents
+
+__all__ = ["stage", "stage_library"]
+
+
+def stage(
+    project: Path, audience: str, out: Path, *, on: dt.date | None = None, preview: bool = False
+) -> None:
+    """Stage one audience's texts of HEAD into `out`; of the folder in a preview or without git.
+
+    Args:
+        project: Folder with `kb.yml` and `content/`.
+        audience: `clients` or `agents`.
+        out: Folder that receives `staged/` and three JSON files; created if absent.
+        on: The day; today in the configured zone by default.
+        preview: Whether texts that are not in force are shown too.
+
+    Raises:
+        ConfigError: `kb.yml` cannot be used.
+    """
+    repository = Repository(project)
+    snapshot = repository.snapshot(None if preview else repository.head())
+    config = config_of(snapshot)
+    earlier = repository.earlier_texts if snapshot.commit else None
+    stage_library(load_library(snapshot, config), audience, out, on or config.today(), preview, earlier)
+
+
+def stage_library(
+    library: Library,
+    audience: str,
+    out: Path,
+    on: dt.date,
+    preview: bool = False,
+    earlier: EarlierTexts | None = None,
+) -> None:
+    """Stage one audience's texts of a library that is loaded already; see `stage`."""
+    options = {"earlier": earlier} if earlier else {}
+    selection = select(library, audience, on, preview=preview, **options)
+    staged = out / "staged"
+    for path, text in [*guide_pages(selection), *special_pages(selection)]:
+        _write(staged / path, text.encode())
+    for texts in selection.guides.values():
+        for lang in selection.config.languages.list:
+            shown = selection.best(next(iter(texts.values())).translation.guide_id, lang)
+            for path, place in shown_files(shown, lang):
+                _write(staged / place, library.snapshot.files[path])
+    write_documents(documents_of(selection), out / "documents.jsonl")
+    _write_json(out / "register.json", register_of(selection))
+    _write_json(out / "site.json", _site(selection))
+
+
+def _site(selection: Selection) -> dict[str, Any]:
+    config = selection.config
+    present = {guide_id.split("/")[0] for guide_id in selection.guides if "/" in guide_id}
+    named = [*(name for name in config.site.folders if name in present)]
+    folders = named + sorted(present - set(named))
+    return {
+        "audience": selection.audience,
+        "base": selection.base,
+        "url": config.site.url.rstrip("/") + selection.base,
+        "names": config.site.name,
+        "languages": {"default": config.languages.default, "list": config.languages.list},
+        "folders": [{"folder": name, "titles": config.site.folders.get(name, {})} for name in folders],
+        "contact": config.site.contact,
+        "on": selection.on.isoformat(),
+        "preview": selection.preview,
+    }
+
+
+def _write(path: Path, content: bytes) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(content)
+
+
+def _write_json(path: Path, value: dict[str, Any]) -> None:
+    _write(path, json.dumps(value, ensure_ascii=False, indent=1).encode() + b"\n")

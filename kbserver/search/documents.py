@@ -1,0 +1,112 @@
+"""The unit of search: one section of one version of one guide in one language.
+
+A release carries, per audience, a `documents.jsonl` with one document a line in the order below; the
+server needs nothing else to search and to show guides.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import asdict, dataclass, fields
+from pathlib import Path
+from typing import Any
+
+import orjson
+
+__all__ = ["Document", "index_version", "read_documents", "write_documents"]
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One section; the text before the first heading is a section with an empty anchor."""
+
+    id: str
+    """`guide_id#anchor`, or `guide_id` alone for the lead."""
+    guide_id: str
+    """`protocols/callback`."""
+    anchor: str
+    """Id of the heading, the same in every language; empty for the lead."""
+    lang: str
+    """Language of the text."""
+    position: int
+    """Place in the guide, from 0."""
+    level: int
+    """Depth of the heading: 1 for the lead, else 2 to 6."""
+    title: str
+    """Title of the guide."""
+    heading: str
+    """The section's own heading; empty for the lead."""
+    heading_path: tuple[str, ...]
+    """Headings from the outermost down to this section's own."""
+    kind: str
+    """service, protocol, tutorial, case-study, faq or glossary."""
+    topic: str | None
+    """Optional stable number: `6.12`."""
+    tags: tuple[str, ...]
+    """As the front matter has them."""
+    text: str
+    """What a reader sees of the section without its heading, as plain text; paragraphs end in newlines."""
+    questions: tuple[str, ...]
+    """Titles of the section's `faq` blocks."""
+    variants: tuple[str, ...]
+    """In a glossary: other words for the concept its heading names."""
+    html: str
+    """The section's body as sanitised HTML, without its heading; links lead to this audience's site."""
+    blocks: tuple[dict[str, Any], ...]
+    """Typed blocks: `{"type", "title", "text", "slots": [{"name", "type"}]}`."""
+    url: str
+    """Path on the site with the anchor: `/pt/protocols/callback/#no-contact`."""
+    source: bool
+    """Whether this is the guide's source language."""
+    version: int
+    """Number of the approved version within this audience, from 1; 0 in a preview."""
+    status: str
+    """approved, or overdue when its review is due; in previews also draft, changed, scheduled."""
+    approvals: tuple[dict[str, str], ...]
+    """`{"area", "area_name", "date"}`, dates in ISO 8601."""
+    in_force_from: str | None
+    """ISO 8601 day; None in a preview of an unapproved text."""
+    in_force_to: str | None
+    """Last day in force, or None."""
+    digest: str | None
+    """Digest of the approved text; None for clients."""
+    commit: str | None
+    """Commit the text was read at; None for clients."""
+
+    @property
+    def areas(self) -> tuple[str, ...]:
+        """Identifiers of the areas that approved."""
+        return tuple(approval["area"] for approval in self.approvals)
+
+
+_TUPLES = tuple(field.name for field in fields(Document) if str(field.type).startswith("tuple"))
+
+
+def write_documents(documents: Iterable[Document], path: Path) -> None:
+    """Write documents as JSON lines, keys in the order of the class."""
+    with path.open("wb") as file:
+        for document in documents:
+            file.write(_line(document))
+
+
+def read_documents(path: Path) -> Iterator[Document]:
+    """Read what `write_documents` wrote."""
+    with path.open("rb") as file:
+        for line in file:
+            values = orjson.loads(line)
+            for name in _TUPLES:
+                values[name] = tuple(values[name])
+            yield Document(**values)
+
+
+def index_version(documents: Sequence[Document]) -> str:
+    """A name for exactly these documents: the first 16 hex digits of a sha256 over their lines."""
+    digest = hashlib.sha256()
+    for document in documents:
+        digest.update(_line(document))
+    return digest.hexdigest()[:16]
+
+
+def _line(document: Document) -> bytes:
+    return orjson.dumps(asdict(document), option=orjson.OPT_APPEND_NEWLINE)
