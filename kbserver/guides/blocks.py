@@ -8,8 +8,10 @@ a marker they may not, and text that one strips and the other shows would leak. 
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
+from html import unescape
 
 __all__ = ["BLOCK_TYPES", "BlockLines", "block_lines", "stray_markers"]
 
@@ -32,8 +34,14 @@ BLOCK_TYPES = (
 _MARKER = re.compile(
     r'(?P<mark>!!!|\?\?\?) (?P<type>[a-z]+(?:-[a-z]+)*) "(?P<title>[^"\\\s](?:[^"\\]*[^"\\\s])?)"'
 )
-_LOOSE = re.compile(r"[\W_]*?(?:[!！]{3}|[?？]{3})")
-_BARE_TYPE = re.compile(rf"[\W_]*[!?！？:¡¿][\W_]*(?:{'|'.join(BLOCK_TYPES)})\b", re.IGNORECASE)
+_MARKS = "!?¡¿❗❕❓❔‽⸘ǃ"
+# What may stand before a marker's look-alike: blanks, quotation and list marks, `a)`, formatting.
+_EDGE = r"[\W\d_]*?(?:\w{1,3}[.)])?[\W_]*?"
+_LOOSE = re.compile(rf"{_EDGE}(?:[!?]\s*[!?]|(?:[{_MARKS}]\s*){{3}})")
+_INTERNAL = re.compile(rf"{_EDGE}[{_MARKS}:]{{1,3}}(?:_|[^\w|])*intern", re.IGNORECASE)
+_BARE_TYPE = re.compile(rf"(?:_|[^\w|])*[!?](?:_|[^\w|])*(?:{'|'.join(BLOCK_TYPES)})\b", re.IGNORECASE)
+_EXAMINED = 200
+"""Characters at the beginning of a line in which a marker is looked for."""
 _INDENT = "    "
 
 
@@ -73,8 +81,15 @@ def stray_markers(body: str) -> Iterator[tuple[int, str]]:
                 yield number, "a block marker needs a blank line before it"
             elif not lines[number + 1 : number + 2] or not lines[number + 1].startswith(_INDENT):
                 yield number, "a block's text follows its marker at once, indented by four spaces"
-        elif _LOOSE.match(line) or _BARE_TYPE.match(line):
+        elif _resembles_marker(line):
             yield number, f"looks like a block marker but is not one: {line.strip()[:60]!r}"
+
+
+def _resembles_marker(line: str) -> bool:
+    """Whether a person, or a parser that folds characters, might read the line as a marker."""
+    written = unicodedata.normalize("NFKC", unescape(line.strip()[:_EXAMINED]))
+    seen = "".join(c for c in written if unicodedata.category(c) not in ("Cf", "Mn"))
+    return any(pattern.match(seen) for pattern in (_LOOSE, _INTERNAL, _BARE_TYPE))
 
 
 def _content_end(lines: list[str], number: int) -> int:

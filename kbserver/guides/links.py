@@ -10,11 +10,14 @@ from urllib.parse import unquote, urlsplit
 
 from markdown_it.token import Token
 
-__all__ = ["Link", "Target", "guide_url", "iter_links", "target_of", "unlink"]
+__all__ = ["INLINE_LINK", "Link", "Target", "guide_url", "iter_links", "target_of", "unlink"]
 
-_INLINE_LINK = re.compile(
-    r"(?<!!)\[(?P<text>(?:[^\[\]\\]|\\.|!\[[^\[\]]*\]\([^()\s]*\))*)\]\((?P<address>[^()\s]+)\)"
+INLINE_LINK = re.compile(
+    r"(?<!!)\[(?P<text>(?:[^\[\]\\]|\\.|!\[[^\[\]]*\]\([^()\s]*\))*)\]\((?P<address>[^()<>\s]+)\)"
 )
+"""The one form of link the checks let through."""
+_LITERAL = r"^ *(?P<fence>`{3,}|~{3,})[^\n]*\n(?:[^\n]*\n)*? *(?P=fence)$|`[^`\n]+`"
+_CODE_OR_LINK = re.compile(rf"(?P<code>{_LITERAL})|{INLINE_LINK.pattern}", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +87,8 @@ def unlink(body: str, path: str, works: Callable[[Target], bool]) -> str:
     """The body with every link that does not work for this audience reduced to its text."""
 
     def text_or_link(match: re.Match[str]) -> str:
-        return match[0] if works(target_of(match["address"], path)) else match["text"]
+        if match["code"] or works(target_of(match["address"], path)):
+            return match[0]
+        return match["text"]
 
-    return _INLINE_LINK.sub(text_or_link, body)
+    return _CODE_OR_LINK.sub(text_or_link, body)

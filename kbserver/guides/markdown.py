@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from html import escape
+from itertools import pairwise
 from typing import Any
 
 import nh3
@@ -23,7 +24,7 @@ from kbserver.guides.slots import SLOT
 
 __all__ = ["HEADING_ID", "parse", "sections_of", "visible_text"]
 
-HEADING_ID = re.compile(r"[ \t]+\{#([^\s{}#]+)\}[ \t]*$")
+HEADING_ID = re.compile(r"(?<![ \t])[ \t]+\{#([^\s{}#]+)\}[ \t]*$")
 """The explicit id at the end of a heading."""
 
 Resolve = Callable[[str], str]
@@ -70,7 +71,7 @@ def sections_of(
     starts = [i for i, token in enumerate(tokens) if token.type == "heading_open" and token.level == 0]
     sections = [_section(tokens[: starts[0] if starts else None], None, (), line)]
     path: list[tuple[int, str]] = []
-    for start, end in zip(starts, [*starts[1:], len(tokens)], strict=True):
+    for start, end in pairwise([*starts, len(tokens)]):
         level, heading = int(tokens[start].tag[1]), visible_text(tokens[start + 1 : start + 2]).strip()
         path = [*(item for item in path if item[0] < level), (level, heading)]
         trail = tuple(item[1] for item in path)

@@ -8,20 +8,16 @@ from __future__ import annotations
 
 import datetime as dt
 import fcntl
-import hashlib
+import secrets
 import shutil
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
-import kbserver
-from kbserver.errors import ChecksFailed, ReleaseDamaged
+from kbserver.errors import ReleaseError
 from kbserver.guides.audience import AUDIENCES
-from kbserver.guides.library import Library, config_of, load_library
-from kbserver.publish.checks import check_library
+from kbserver.publish.plan import Plan, Progress, make_plan
 from kbserver.publish.release import (
     Release,
     open_release,
@@ -31,59 +27,10 @@ from kbserver.publish.release import (
 )
 from kbserver.publish.sites import build_site
 from kbserver.publish.staging import stage_library
-from kbserver.repository import Repository
 
 __all__ = ["build_release"]
 
-Progress = Callable[[str], None]
-
-
-@dataclass(frozen=True, slots=True)
-class _Plan:
-    project: Path
-    audiences: Sequence[str]
-    preview: bool
-    site: bool
-    on: dt.date
-    library: Library
-    repository: Repository
-
-    @property
-    def moves_pointer(self) -> bool:
-        return not self.preview and set(self.audiences) == set(AUDIENCES)
-
-    def release_id(self) -> str:
-        parts = [self.on.isoformat(), self._source()[:12], self._configuration()[:8]]
-        if set(self.audiences) != set(AUDIENCES):
-            parts += self.audiences
-        parts += ["preview"] * self.preview + ["data"] * (not self.site)
-        return "-".join(parts)
-
-    def _source(self) -> str:
-        snapshot = self.library.snapshot
-        if snapshot.commit:
-            return snapshot.commit
-        digest = hashlib.sha256()
-        for path in sorted(snapshot.files):
-            digest.update(f"{path}\0{hashlib.sha256(snapshot.files[path]).hexdigest()}\n".encode())
-        return "files" + digest.hexdigest()
-
-    def _configuration(self) -> str:
-        digest = hashlib.sha256()
-        for path in [self.project / "mkdocs.yml", *_software()]:
-            digest.update(path.read_bytes() if path.is_file() else b"")
-        return digest.hexdigest()
-
-    def facts(self, release_id: str) -> dict[str, Any]:
-        return {
-            "id": release_id,
-            "on": self.on.isoformat(),
-            "commit": self.library.snapshot.commit,
-            "audiences": list(self.audiences),
-            "preview": self.preview,
-            "site": self.site,
-            "software": kbserver.__version__,
-        }
+_BUILDING = ".building-"
 
 
 def build_release(
@@ -94,8 +41,12 @@ def build_release(
     site: bool = True,
     on: dt.date | None = None,
     progress: Progress = lambda _said: None,
+    warn: Progress | None = None,
 ) -> Release:
     """Build a release of a project and, unless it is partial or a preview, point to it.
+
+    One build runs at a time; another waits for it. A release that was built before and is whole is not built
+    again.
 
     Args:
         project: Folder with `kb.yml` and `content/`.
@@ -104,78 +55,79 @@ def build_release(
         site: Whether pages are built.
         on: The day it is for; today in the configured zone by default.
         progress: Told what is being done, a line at a time.
+        warn: Told what is left out, a line at a time; `progress` by default.
 
     Raises:
         ConfigError: `kb.yml` cannot be used.
         ChecksFailed: The content has errors.
         SiteFailed: The site generator failed.
+        ReleaseError: The release could not be written.
     """
-    plan = _plan(project, audiences, preview, site, on, progress)
-    folder, release_id = releases_folder(project), plan.release_id()
-    folder.mkdir(exist_ok=True)
-    with _only_builder(folder):
-        release = _finished(folder, release_id)
-        if release is None:
-            release = _build(plan, folder, release_id, progress)
-        if plan.moves_pointer:
-            use_release(folder, release)
+
+    def plan(warn: Progress) -> Plan:
+        return make_plan(
+            project, audiences=audiences, preview=preview, site=site, on=on, progress=progress, warn=warn
+        )
+
+    first = plan(warn or progress)
+    folder = releases_folder(project)
+    try:
+        folder.mkdir(exist_ok=True)
+        with _only_builder(folder, progress) as waited:
+            # while we waited, HEAD may have moved on: an older release must not take over from a newer one
+            return _release(plan(_unheard) if waited else first, folder, progress)
+    except OSError as error:
+        raise ReleaseError(f"the release could not be written, the former one stays: {error}") from error
+
+
+def _release(plan: Plan, folder: Path, progress: Progress) -> Release:
+    release = _finished(folder, plan.release_id) or _build(plan, folder, progress)
+    if plan.moves_pointer:
+        use_release(folder, release)
     return release
-
-
-def _plan(
-    project: Path,
-    audiences: Sequence[str],
-    preview: bool,
-    site: bool,
-    on: dt.date | None,
-    progress: Progress,
-) -> _Plan:
-    repository = Repository(project)
-    commit = None if preview else repository.head()
-    for path in repository.uncommitted() if commit else ():
-        progress(f"not committed, left out: {path}")
-    snapshot = repository.snapshot(commit)
-    config = config_of(snapshot)
-    library = load_library(snapshot, config)
-    day = on or config.today()
-    progress(f"checking {len(library.translations)} texts")
-    errors = [problem for problem in check_library(library, day) if problem.severity == "error"]
-    if errors:
-        raise ChecksFailed(errors)
-    return _Plan(project, audiences, preview, site, day, library, repository)
 
 
 def _finished(folder: Path, release_id: str) -> Release | None:
     """The release, if it was built before and is whole."""
-    if not (folder / release_id).is_dir():
+    if not (folder / release_id).exists():
         return None
     try:
         release = open_release(folder, release_id)
         release.verify()
-    except ReleaseDamaged:
+    except ReleaseError:
         return None
     return release
 
 
-def _build(plan: _Plan, folder: Path, release_id: str, progress: Progress) -> Release:
-    building = folder / f".building-{release_id}"
+def _build(plan: Plan, folder: Path, progress: Progress) -> Release:
+    # a name of its own: pages that a killed builder's orphans still write must not land in our folder
+    building = folder / f"{_BUILDING}{secrets.token_hex(6)}"
     try:
-        earlier = plan.repository.earlier_texts if plan.library.snapshot.commit else None
         for audience in plan.audiences:
             progress(f"staging {audience}")
-            stage_library(plan.library, audience, building / audience, plan.on, plan.preview, earlier)
+            stage_library(plan.library, audience, building / audience, plan.on, plan.preview, plan.earlier)
         if plan.site:
             progress("building the sites")
             _build_sites(plan, building)
-        write_manifest(building, plan.facts(release_id))
-        shutil.rmtree(folder / release_id, ignore_errors=True)
-        building.rename(folder / release_id)
+        write_manifest(building, plan.facts())
+        _put_in_place(building, folder / plan.release_id)
     finally:
         shutil.rmtree(building, ignore_errors=True)
-    return open_release(folder, release_id)
+    return open_release(folder, plan.release_id)
 
 
-def _build_sites(plan: _Plan, building: Path) -> None:
+def _put_in_place(building: Path, place: Path) -> None:
+    """Rename a finished folder to its id; a damaged one that has the name gives way."""
+    if place.exists() or place.is_symlink():
+        damaged = place.with_name(f"{_BUILDING}{secrets.token_hex(6)}")
+        place.rename(damaged)
+        building.rename(place)
+        _remove(damaged)
+    else:
+        building.rename(place)
+
+
+def _build_sites(plan: Plan, building: Path) -> None:
     with ThreadPoolExecutor(len(plan.audiences)) as pool:
         jobs = [
             pool.submit(build_site, plan.project, building / audience, building / audience / "site")
@@ -185,19 +137,28 @@ def _build_sites(plan: _Plan, building: Path) -> None:
             job.result()
 
 
-def _software() -> list[Path]:
-    """The files whose change could change a release: this package and the site plugin."""
-    package = Path(kbserver.__file__).parent
-    roots = [package, package.parent / "plugins" / "mkdocs_kb", package.parent / "mkdocs_kb"]
-    files = [path for root in roots for path in root.rglob("*") if path.is_file()]
-    return sorted(path for path in files if "__pycache__" not in path.parts)
-
-
 @contextmanager
-def _only_builder(folder: Path) -> Iterator[None]:
-    """Hold the builders' lock; whatever a killed builder left behind is removed."""
+def _only_builder(folder: Path, progress: Progress) -> Iterator[bool]:
+    """Hold the builders' lock and clear what killed builders left; tell whether another build had it."""
     with (folder / ".lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        for left in folder.glob(".building-*"):
-            shutil.rmtree(left, ignore_errors=True)
-        yield
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            waited = False
+        except BlockingIOError:
+            progress("waiting for another build to end")
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            waited = True
+        for left in folder.glob(f"{_BUILDING}*"):
+            _remove(left)
+        yield waited
+
+
+def _remove(path: Path) -> None:
+    if path.is_dir() and not path.is_symlink():
+        shutil.rmtree(path, ignore_errors=True)
+    else:
+        path.unlink(missing_ok=True)
+
+
+def _unheard(_said: str) -> None:
+    return

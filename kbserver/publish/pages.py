@@ -7,10 +7,14 @@ and unlike hand-made YAML it reads the same in every program.
 from __future__ import annotations
 
 import json
+import posixpath
+import re
 from collections.abc import Iterator
 from typing import Any
+from urllib.parse import quote, urlsplit
 
 from kbserver.guides.library import files_shown
+from kbserver.guides.links import target_of
 from kbserver.guides.slots import displays, fill_site
 from kbserver.publish.selection import Selection, Shown
 
@@ -18,6 +22,7 @@ __all__ = ["approvals_of", "guide_pages", "shown_files", "special_pages", "stand
 
 _DESCRIPTION = 155
 """Characters; what search engines show of a page."""
+_ADDRESS = re.compile(r"(?<=\]\()(?P<address>[^()\s]+)(?=[)\s])")
 
 
 def guide_pages(selection: Selection) -> Iterator[tuple[str, str]]:
@@ -27,7 +32,8 @@ def guide_pages(selection: Selection) -> Iterator[tuple[str, str]]:
             shown = selection.best(guide_id, lang)
             slots = displays(selection.config.slots, shown.translation.lang)
             head = _guide_head(selection, shown, lang)
-            yield f"{lang}/{guide_id}.md", _page(head, fill_site(shown.body, slots))
+            body = _with_addresses(selection, shown, lang)
+            yield f"{lang}/{guide_id}.md", _page(head, fill_site(body, slots))
 
 
 def special_pages(selection: Selection) -> Iterator[tuple[str, str]]:
@@ -116,9 +122,35 @@ def _faq(shown: Shown) -> list[dict[str, str]]:
     ]
 
 
-def shown_files(shown: Shown, lang: str) -> Iterator[tuple[str, str]]:
-    """Files a page shows: path in the project, and where the page of `lang` expects it when staged."""
-    for path in files_shown(shown.body, shown.translation.path):
-        place = path.removeprefix("content/")
-        own = f"{shown.translation.lang}/"
-        yield path, f"{lang}/{place.removeprefix(own)}" if place.startswith(own) else place
+def shown_files(selection: Selection) -> Iterator[tuple[str, str]]:
+    """Files that pages show: path in the project, and place in the staged folder."""
+    files = selection.library.snapshot.files
+    for guide_id in selection.guides:
+        for lang in selection.config.languages.list:
+            shown = selection.best(guide_id, lang)
+            for path in files_shown(shown.body, shown.translation.path):
+                if path in files:
+                    yield path, selection.file_place(path, lang)
+
+
+def _with_addresses(selection: Selection, shown: Shown, lang: str) -> str:
+    """The body with addresses that work on the page of `lang`; its neighbours may be in other languages."""
+    translation = shown.translation
+    folder = posixpath.dirname(f"{lang}/{translation.guide_id}")
+
+    def address(match: re.Match[str]) -> str:
+        target, parts = target_of(match["address"], translation.path), urlsplit(match["address"])
+        guide_id = target.guide_id
+        if target.file and target.file in selection.library.snapshot.files:
+            place = posixpath.relpath(selection.file_place(target.file, lang), folder)
+            return quote(place) + match["address"].removeprefix(parts.path)
+        if guide_id in selection.guides and target.anchor not in _anchors(selection, guide_id, lang):
+            return parts.path or "#"
+        return match["address"]
+
+    return _ADDRESS.sub(address, shown.body)
+
+
+def _anchors(selection: Selection, guide_id: str, lang: str) -> set[str]:
+    # a translation that lags behind its source has not all of its headings yet
+    return {"", *(section.anchor for section in selection.best(guide_id, lang).sections)}

@@ -7,15 +7,19 @@ releases/<id>/<audience>/           documents.jsonl register.json site.json stag
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
 import json
 import os
+import re
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from kbserver.errors import ReleaseDamaged, ReleaseNotFound
+from kbserver.errors import ReleaseDamaged, ReleaseError, ReleaseNotFound
+from kbserver.guides.audience import AUDIENCES
 from kbserver.search.documents import Document, read_documents
 
 __all__ = [
@@ -27,11 +31,13 @@ __all__ = [
     "releases_folder",
     "use_release",
     "write_manifest",
-    "write_pointer",
 ]
 
 MANIFEST = "manifest.json"
 POINTER = "current.json"
+_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,200}")
+_FACTS = {"id": str, "on": str, "audiences": list, "preview": bool, "site": bool, "files": dict}
+"""What every manifest says, and as what."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,32 +76,46 @@ class Release:
     @property
     def may_serve(self) -> bool:
         """Whether the pointer may name it: not a preview, and every audience is in it."""
-        return not self.manifest["preview"] and set(self.manifest["audiences"]) == {"clients", "agents"}
+        return not self.manifest["preview"] and set(self.manifest["audiences"]) == set(AUDIENCES)
 
     def documents(self, audience: str) -> list[Document]:
-        """The documents of an audience."""
-        return list(read_documents(self.folder / audience / "documents.jsonl"))
+        """The documents of an audience; raise `ReleaseDamaged` where they cannot be read."""
+        with self._reading(f"{audience}/documents.jsonl") as path:
+            return list(read_documents(path))
 
     def register(self, audience: str) -> dict[str, Any]:
-        """The register of an audience."""
-        loaded: dict[str, Any] = json.loads((self.folder / audience / "register.json").read_bytes())
-        return loaded
+        """The register of an audience; raise `ReleaseDamaged` where it cannot be read."""
+        with self._reading(f"{audience}/register.json") as path:
+            loaded: dict[str, Any] = json.loads(path.read_bytes())
+            return loaded
 
     def site(self, audience: str) -> Path:
         """Folder of an audience's pages."""
         return self.folder / audience / "site"
 
     def verify(self, *, pages: bool = True) -> None:
-        """Compare every file with the manifest; raise `ReleaseDamaged` at the first that differs."""
-        for path, expected in self.manifest["files"].items():
-            if not pages and "/site/" in path:
+        """Compare every file with the manifest; raise `ReleaseDamaged` at the first that differs.
+
+        A file too many is damage as well: whatever stands in the folder would be served.
+        """
+        expected = self.manifest["files"]
+        present = {path.relative_to(self.folder).as_posix() for path in _files(self.folder)} - {MANIFEST}
+        for path in sorted(present | expected.keys()):
+            if not pages and _is_page(path):
                 continue
-            try:
-                found = sha256_of(self.folder / path)
-            except OSError as error:
-                raise ReleaseDamaged(self.id, path, "is missing") from error
-            if found != expected:
+            if path not in present:
+                raise ReleaseDamaged(self.id, path, "is missing")
+            if path not in expected:
+                raise ReleaseDamaged(self.id, path, "is not named in the manifest")
+            if sha256_of(self.folder / path) != expected[path]:
                 raise ReleaseDamaged(self.id, path, "has changed since it was built")
+
+    @contextmanager
+    def _reading(self, path: str) -> Iterator[Path]:
+        try:
+            yield self.folder / path
+        except (OSError, ValueError, TypeError, KeyError) as error:
+            raise ReleaseDamaged(self.id, path, f"cannot be read ({error})") from error
 
 
 def releases_folder(project: Path) -> Path:
@@ -106,21 +126,25 @@ def releases_folder(project: Path) -> Path:
 def open_release(folder: Path, release_id: str) -> Release:
     """Open a release by id; raise `ReleaseNotFound` or `ReleaseDamaged`."""
     path = folder / release_id
-    if "/" in release_id or release_id.startswith(".") or not path.is_dir():
+    if not _ID.fullmatch(release_id) or not path.is_dir():
         raise ReleaseNotFound(release_id)
     try:
         manifest = json.loads((path / MANIFEST).read_bytes())
     except (OSError, ValueError) as error:
         raise ReleaseDamaged(release_id, MANIFEST, "cannot be read") from error
+    if not _is_manifest(manifest) or manifest["id"] != release_id:
+        raise ReleaseDamaged(release_id, MANIFEST, "is not this release's manifest")
     return Release(release_id, path, manifest)
 
 
 def list_releases(folder: Path) -> list[Release]:
-    """Every complete release, newest day first."""
+    """Every release that can be opened, newest day first."""
     found = []
     for path in folder.iterdir() if folder.is_dir() else ():
-        if path.is_dir() and (path / MANIFEST).is_file():
+        try:
             found.append(open_release(folder, path.name))
+        except ReleaseError:
+            continue
     return sorted(found, key=lambda release: (release.created_for, release.id), reverse=True)
 
 
@@ -130,24 +154,50 @@ def read_pointer(folder: Path) -> Pointer:
         loaded = json.loads((folder / POINTER).read_bytes())
     except FileNotFoundError:
         return Pointer()
-    except ValueError as error:
+    except (OSError, ValueError) as error:
         raise ReleaseDamaged(POINTER, POINTER, "cannot be read") from error
-    return Pointer(loaded.get("data"), loaded.get("site"))
-
-
-def write_pointer(folder: Path, pointer: Pointer) -> None:
-    """Replace the pointer in one step: readers see the old one or the new one."""
-    _replace(folder / POINTER, json.dumps(asdict(pointer)).encode() + b"\n")
+    parts = (loaded.get("data"), loaded.get("site")) if isinstance(loaded, dict) else (loaded,)
+    if len(parts) != 2 or not all(part is None or isinstance(part, str) for part in parts):
+        raise ReleaseDamaged(POINTER, POINTER, "does not name releases")
+    return Pointer(*parts)
 
 
 def use_release(folder: Path, release: Release) -> Pointer:
-    """Point to a release; one without pages takes over only the data. Returns the pointer written."""
+    """Point to a release; one without pages takes over only the data. Returns the pointer written.
+
+    The pointer is replaced in one step: readers see the old one or the new one.
+
+    Raises:
+        ReleaseError: The release is a preview or lacks an audience, or the pointer could not be written.
+    """
     if not release.may_serve:
-        raise ReleaseDamaged(release.id, MANIFEST, "is a preview or lacks an audience and cannot serve")
-    site = release.id if release.has_site else read_pointer(folder).site
-    pointer = Pointer(release.id, site)
-    write_pointer(folder, pointer)
+        raise ReleaseError(f"release {release.id} is a preview or lacks an audience: it cannot serve")
+    try:
+        with _only_writer(folder):
+            pointer = Pointer(release.id, release.id if release.has_site else _former_site(folder))
+            _replace(folder / POINTER, json.dumps(asdict(pointer)).encode() + b"\n")
+    except OSError as error:
+        raise ReleaseError(f"the pointer could not be written, it is as it was: {error}") from error
     return pointer
+
+
+def _former_site(folder: Path) -> str | None:
+    """The release whose pages serve; None when the pointer is damaged, for it is about to be mended."""
+    try:
+        return read_pointer(folder).site
+    except ReleaseDamaged:
+        return None
+
+
+@contextmanager
+def _only_writer(folder: Path) -> Iterator[None]:
+    """Hold the pointer's lock, which is the folder itself; a build that takes minutes does not hold it."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(handle)
 
 
 def write_manifest(folder: Path, facts: dict[str, Any]) -> None:
@@ -164,11 +214,20 @@ def sha256_of(path: Path) -> str:
 
 
 def _files(folder: Path) -> Iterator[Path]:
-    return (path for path in sorted(folder.rglob("*")) if path.is_file())
+    return (path for path in sorted(folder.rglob("*")) if path.is_file() or path.is_symlink())
+
+
+def _is_page(path: str) -> bool:
+    return path.split("/")[1:2] == ["site"]
+
+
+def _is_manifest(value: Any) -> bool:
+    facts = isinstance(value, dict) and all(isinstance(value.get(k), t) for k, t in _FACTS.items())
+    return facts and isinstance(value.get("commit"), str | None)
 
 
 def _replace(path: Path, content: bytes) -> None:
-    temporary = path.with_name(f".{path.name}.{os.getpid()}")
+    temporary = path.with_name(f".{path.name}.new")
     with temporary.open("wb") as file:
         file.write(content)
         file.flush()

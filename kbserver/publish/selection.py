@@ -3,25 +3,22 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass, field
 
 from kbserver.approval.digest import digest_of
 from kbserver.approval.status import Standing, standing
 from kbserver.config import Config
-from kbserver.errors import ContentError
 from kbserver.guides.audience import may_read, project
-from kbserver.guides.library import Library, read_translation
+from kbserver.guides.library import Library
 from kbserver.guides.links import Target, guide_url, target_of, unlink
 from kbserver.guides.markdown import sections_of
 from kbserver.guides.model import Guide, Section, Translation
 from kbserver.guides.slots import displays
-from kbserver.guides.translations import TranslationState, translation_state
+from kbserver.guides.translations import TranslationState
+from kbserver.publish.rendering import EarlierTexts, rendering_state
 
-__all__ = ["EarlierTexts", "Selection", "Shown", "select"]
-
-EarlierTexts = Callable[[str], Iterator[bytes]]
-"""From a file's path to its former contents, newest first."""
+__all__ = ["Selection", "Shown", "select"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,9 +67,20 @@ class Selection:
         default = self.config.languages.default
         return guide_url(guide_id, lang, default=default, base=self.base, anchor=anchor)
 
-    def file_url(self, path: str) -> str:
-        """Path of a shown file on the audience's site; `path` is relative to the project."""
-        return self.base + path.removeprefix("content/").removeprefix(f"{self.config.languages.default}/")
+    def file_place(self, path: str, lang: str) -> str:
+        """Where a page of `lang` finds a shown file in the staged folder; `path` is relative to the project.
+
+        The generator gives a page the files of its own language only, and `es/a.png` beside `pt/a.png` is
+        another picture: one of another language gets a folder that no guide can have.
+        """
+        folder, _, rest = path.removeprefix("content/").partition("/")
+        if folder not in self.config.languages.list or folder == lang:
+            return path.removeprefix("content/")
+        return f"{lang}/_{folder}/{rest}"
+
+    def file_url(self, path: str, lang: str) -> str:
+        """Path on the audience's site of a file that a page of `lang` shows."""
+        return self.base + self.file_place(path, lang).removeprefix(f"{self.config.languages.default}/")
 
     def best(self, guide_id: str, lang: str) -> Shown:
         """The guide's text for readers of `lang`: their own, or the fallback they prefer."""
@@ -130,13 +138,13 @@ def _shown(
     translation: Translation,
     texts: Sequence[Translation],
     selection: Selection,
-    guide_ids: object,
+    guide_ids: Container[str],
     earlier: EarlierTexts,
 ) -> Shown:
     def works(target: Target) -> bool:
         if target.file:
             return target.file in selection.library.snapshot.files
-        return target.guide_id is None or target.guide_id in guide_ids  # type: ignore[operator]
+        return target.guide_id is None or target.guide_id in guide_ids
 
     standing_ = selection.standings[translation.path]
     source = next((t for t in texts if t.meta.translation is None), None)
@@ -145,7 +153,9 @@ def _shown(
         translation=translation,
         body=body,
         standing=standing_,
-        state=_state(translation, source, selection, earlier),
+        state=rendering_state(
+            translation, source, selection.audience, selection.library.snapshot.files, earlier
+        ),
         version=1 if standing_.in_force_from else 0,
         langs=tuple(t.lang for t in texts),
         sections=tuple(_sections(translation, body, selection)),
@@ -156,48 +166,10 @@ def _sections(translation: Translation, body: str, selection: Selection) -> list
     def resolve(address: str) -> str:
         target = target_of(address, translation.path)
         if target.file:
-            return selection.file_url(target.file)
+            return selection.file_url(target.file, translation.lang)
         if target.guide_id and target.lang:
             return selection.url(target.guide_id, target.lang, target.anchor)
         return address
 
     slots = displays(selection.config.slots, translation.lang)
     return sections_of(body, line=translation.body_line, slots=slots, resolve=resolve)
-
-
-def _state(
-    translation: Translation, source: Translation | None, selection: Selection, earlier: EarlierTexts
-) -> TranslationState:
-    """Outdated only if what *this audience* read of the source has changed since.
-
-    The digest covers agents' text too, so for clients a different digest proves nothing: the text it names is
-    looked up and compared as they saw it.
-    """
-    digest = selection.standings[source.path].digest if source else None
-    state = translation_state(translation, digest)
-    if state != "outdated" or selection.audience == "agents" or source is None:
-        return state
-    assert translation.meta.translation is not None  # noqa: S101 - only a rendering can be outdated
-    then = _earlier_text(source, translation.meta.translation.digest, selection, earlier)
-    return (
-        "outdated"
-        if then and _seen(then, selection.audience) != _seen(source, selection.audience)
-        else "current"
-    )
-
-
-def _earlier_text(
-    source: Translation, digest: str, selection: Selection, earlier: EarlierTexts
-) -> Translation | None:
-    for content in earlier(source.path):
-        try:
-            candidate = read_translation(source.path, content)
-        except ContentError:
-            continue
-        if digest_of(candidate, selection.library.snapshot.files) == digest:
-            return candidate
-    return None
-
-
-def _seen(translation: Translation, audience: str) -> tuple[str, str]:
-    return translation.meta.title, project(translation.body, audience)

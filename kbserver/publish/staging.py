@@ -10,8 +10,9 @@ from typing import Any
 from kbserver.guides.library import Library, config_of, load_library
 from kbserver.publish.pages import guide_pages, shown_files, special_pages
 from kbserver.publish.register import register_of
+from kbserver.publish.rendering import EarlierTexts
 from kbserver.publish.sections import documents_of
-from kbserver.publish.selection import EarlierTexts, Selection, select
+from kbserver.publish.selection import Selection, select
 from kbserver.repository import Repository
 from kbserver.search.documents import write_documents
 
@@ -34,9 +35,10 @@ def stage(
         ConfigError: `kb.yml` cannot be used.
     """
     repository = Repository(project)
-    snapshot = repository.snapshot(None if preview else repository.head())
+    head = repository.head()
+    snapshot = repository.snapshot(None if preview else head)
     config = config_of(snapshot)
-    earlier = repository.earlier_texts if snapshot.commit else None
+    earlier = repository.earlier_texts if head else None
     stage_library(load_library(snapshot, config), audience, out, on or config.today(), preview, earlier)
 
 
@@ -54,11 +56,8 @@ def stage_library(
     staged = out / "staged"
     for path, text in [*guide_pages(selection), *special_pages(selection)]:
         _write(staged / path, text.encode())
-    for texts in selection.guides.values():
-        for lang in selection.config.languages.list:
-            shown = selection.best(next(iter(texts.values())).translation.guide_id, lang)
-            for path, place in shown_files(shown, lang):
-                _write(staged / place, library.snapshot.files[path])
+    for path, place in shown_files(selection):
+        _write(staged / place, library.snapshot.files[path])
     write_documents(documents_of(selection), out / "documents.jsonl")
     _write_json(out / "register.json", register_of(selection))
     _write_json(out / "site.json", _site(selection))

@@ -12,6 +12,8 @@ from kbserver.publish.checks import (
     blocks,
     characters,
     headings,
+    inline,
+    layout,
     links,
     markup,
     paths,
@@ -27,6 +29,8 @@ PAGE_RULES: tuple[Callable[[Page], Iterator[Problem]], ...] = (
     headings.check,
     blocks.check,
     markup.check,
+    layout.check,
+    inline.check,
     links.check,
     slots.check,
 )

@@ -15,7 +15,7 @@ __all__ = ["check"]
 def check(page: Page) -> Iterator[Problem]:
     """Unknown slots, and slots outside scripts."""
     known = page.library.config.slots
-    scripts = [range(block.start, block.end) for block in page.blocks if block.type == "script"]
+    scripts = [range(block.start + 1, block.end) for block in page.blocks if block.type == "script"]
     for line, text in enumerate(page.lines):
         for match in SLOT.finditer(text):
             if match[1] not in known:

@@ -1,0 +1,1 @@
+"""How programs get it: the HTTP API, the two sites and the sign-in, in one ASGI application."""

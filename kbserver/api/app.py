@@ -1,0 +1,163 @@
+"""The application: its parts put together."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import datetime as dt
+import secrets
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+from fastapi import FastAPI
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+
+import kbserver
+from kbserver.api import openapi
+from kbserver.api.cors import Cors
+from kbserver.api.credentials import Keyring, Proxy, Tickets
+from kbserver.api.desk import Desk, Single, Source
+from kbserver.api.envelope import Envelope
+from kbserver.api.follower import Follower
+from kbserver.api.logs import Log, Silence
+from kbserver.api.metrics import Metrics
+from kbserver.api.parameters import invalid
+from kbserver.api.problems import Fault, ProblemError, problem_answer, problem_of
+from kbserver.api.routes import guides, opensearch, operations, pages, search, sign_in
+from kbserver.api.service import AGENTS, Service
+from kbserver.config import load_config
+from kbserver.errors import StoreError
+from kbserver.publish.release import Release
+from kbserver.store import Store, open_store
+
+__all__ = ["create_app"]
+
+API = "/api/v1"
+
+
+def create_app(
+    project: Path,
+    *,
+    release: Release | None = None,
+    source: Source | None = None,
+    store: Store | None = None,
+    today: Callable[[], dt.date] | None = None,
+    log: Log | None = None,
+) -> FastAPI:
+    """The application of a project.
+
+    Args:
+        project: Folder with `kb.yml`.
+        release: Serve this release alone.
+        source: Serve what this brings; by default what `releases/current.json` names, as it changes.
+        store: Where the keys are; by default the project's.
+        today: Gives the day; by default in the configured zone.
+        log: Where events go; by default nowhere.
+
+    Raises:
+        ConfigError: `kb.yml` cannot be used.
+    """
+    config = load_config(project)
+    log = log or Silence()
+    metrics = Metrics()
+    desk = Desk(config, metrics, log)
+    source = source or (Single(release) if release else Follower(project))
+
+    @asynccontextmanager
+    async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
+        await source.start(desk)
+        running = asyncio.create_task(source.run(desk))
+        yield
+        running.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await running
+
+    app = FastAPI(
+        title="Knowledge base",
+        version=kbserver.__version__,
+        openapi_url=None,
+        docs_url=None,
+        redoc_url=None,
+        redirect_slashes=False,
+        lifespan=lifespan,
+        exception_handlers=_HANDLERS,
+    )
+    app.state.service = _service(project, desk, metrics, store, today or config.today)
+    _attach(app)
+    if config.cors.origins:
+        app.add_middleware(Cors, origins=config.cors.origins)
+    app.add_middleware(Envelope, metrics=metrics, log=log)
+    return app
+
+
+def _service(
+    project: Path, desk: Desk, metrics: Metrics, store: Store | None, today: Callable[[], dt.date]
+) -> Service:
+    try:
+        store = store or open_store(project)
+        secret = store.secret("sign-in")
+    except StoreError as error:
+        # Clients need no store: a server on a read-only disk goes on answering them.
+        desk.log.warning("no keys are accepted", reason=str(error))
+        store, secret = None, secrets.token_urlsafe(32)
+    settings = desk.config.sign_in
+    return Service(
+        config=desk.config,
+        desk=desk,
+        keyring=Keyring(store),
+        tickets=Tickets(secret, settings.hours),
+        proxy=Proxy.of(settings),
+        metrics=metrics,
+        today=today,
+    )
+
+
+def _attach(app: FastAPI) -> None:
+    router = app.router
+    for prefix, documented in ((API, True), (AGENTS + API, False)):
+        search.attach(router, prefix, documented=documented)
+        operations.attach_document(router, prefix)
+        guides.attach(router, prefix, documented=documented)
+    operations.attach(router)
+    opensearch.attach(router)
+    sign_in.attach(router)
+    pages.attach(router)
+    document: dict[str, Any] = {}
+
+    def described() -> dict[str, Any]:
+        if not document:
+            document.update(openapi.document(app))
+        return document
+
+    app.openapi = described  # type: ignore[method-assign]
+
+
+async def _on_problem(request: Request, error: Exception) -> Response:
+    assert isinstance(error, ProblemError)  # noqa: S101 - registered for this type alone
+    return problem_answer(request, error)
+
+
+async def _on_http(request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)  # noqa: S101
+    return problem_answer(request, problem_of(error))
+
+
+async def _on_invalid(request: Request, error: Exception) -> Response:
+    assert isinstance(error, RequestValidationError)  # noqa: S101
+    faults = [
+        Fault(str(detail["loc"][-1]), str(detail["type"]).replace("_", "-"), str(detail["msg"]))
+        for detail in error.errors()
+    ]
+    return problem_answer(request, invalid(*faults))
+
+
+_HANDLERS: dict[int | type[Exception], Any] = {
+    ProblemError: _on_problem,
+    HTTPException: _on_http,
+    RequestValidationError: _on_invalid,
+}

@@ -1,0 +1,120 @@
+"""What one audience can find and read: its index, guides and register, in memory, never changed."""
+
+from __future__ import annotations
+
+import datetime as dt
+import threading
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from kbserver.config import Config
+from kbserver.search import Document, SearchIndex
+from kbserver.search.documents import index_version
+
+__all__ = ["Collection", "GuideText"]
+
+_DAYS_KEPT = 8
+
+
+@dataclass(frozen=True, slots=True)
+class GuideText:
+    """One guide in one language: its documents in the order of the text, never empty."""
+
+    sections: tuple[Document, ...]
+
+    @property
+    def lead(self) -> Document:
+        """The first document; what it says of the whole guide holds for all."""
+        return self.sections[0]
+
+    @property
+    def url(self) -> str:
+        """Path of the page."""
+        return self.lead.url.partition("#")[0]
+
+
+class Collection:
+    """The documents of one audience, searchable."""
+
+    register: Mapping[str, Any]
+    """As `register.json` has it."""
+    guides: Mapping[str, Mapping[str, GuideText]]
+    """Texts by guide and language."""
+    known: frozenset[str]
+    """Guides this audience may know of, whether or not they have a text in force."""
+    index: SearchIndex
+    """Finds the documents."""
+    whole: Collection
+    """The present collection, where this one is a day's; else itself."""
+    since: float
+    """Instant on the monotonic clock at which this index was first served."""
+
+    def __init__(
+        self,
+        documents: Sequence[Document],
+        register: Mapping[str, Any],
+        config: Config,
+        former: Collection | None = None,
+        *,
+        whole: Collection | None = None,
+    ) -> None:
+        """Build it; an index of exactly the same documents is taken over from the former collection.
+
+        With it goes `since`: an audience cannot notice a release in which nothing changed for it. `whole` is
+        the collection of which this one is a past or future day.
+        """
+        self._config = config
+        self.register = register
+        self.guides = _by_guide(documents)
+        self.known = frozenset(entry["guide_id"] for entry in register["guides"]) | self.guides.keys()
+        if former and former.index.version == index_version(documents):
+            self.index, self.since = former.index, former.since
+        else:
+            self.index, self.since = _build(documents, config), time.monotonic()
+        self.whole = whole or self
+        self._lock = threading.Lock()
+        self._days: dict[frozenset[tuple[str, str, int]], Collection] = {}
+
+    def text(self, guide_id: str, lang: str, *, fallback: bool = True) -> GuideText | None:
+        """A guide in a language, or in the one its readers prefer next, or None."""
+        texts = self.guides.get(guide_id, {})
+        wanted = self._config.languages.preference(lang) if fallback else (lang,)
+        return next((texts[each] for each in wanted if each in texts), None)
+
+    def on(self, day: dt.date) -> Collection:
+        """What of these documents was in force on a day.
+
+        Builds an index the first time the answer differs: call it in a thread.
+        """
+        kept = [document for document in self.index.documents if _in_force(document, day)]
+        if len(kept) == len(self.index.documents):
+            return self
+        texts = frozenset((document.guide_id, document.lang, document.version) for document in kept)
+        with self._lock:
+            found = self._days.pop(texts, None) or Collection(kept, self.register, self._config, whole=self)
+            self._days[texts] = found
+            while len(self._days) > _DAYS_KEPT:
+                del self._days[next(iter(self._days))]
+            return found
+
+
+def _build(documents: Sequence[Document], config: Config) -> SearchIndex:
+    return SearchIndex(documents, config.languages, config.search.engine)
+
+
+def _by_guide(documents: Sequence[Document]) -> dict[str, dict[str, GuideText]]:
+    texts: dict[tuple[str, str], list[Document]] = {}
+    for document in documents:
+        texts.setdefault((document.guide_id, document.lang), []).append(document)
+    guides: dict[str, dict[str, GuideText]] = {}
+    for (guide_id, lang), sections in texts.items():
+        ordered = sorted(sections, key=lambda section: section.position)
+        guides.setdefault(guide_id, {})[lang] = GuideText(tuple(ordered))
+    return guides
+
+
+def _in_force(document: Document, day: dt.date) -> bool:
+    begun = document.in_force_from is None or document.in_force_from <= day.isoformat()
+    return begun and (document.in_force_to is None or day.isoformat() <= document.in_force_to)

@@ -1,0 +1,74 @@
+"""What is being served: the data and the pages of the current release, replaced in one assignment."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from kbserver.api.collection import Collection
+from kbserver.api.pages import Pages
+from kbserver.config import Config
+from kbserver.guides.audience import AUDIENCES
+from kbserver.publish.release import Pointer, Release, open_release, read_pointer, releases_folder
+
+__all__ = ["Edition", "load_edition", "load_pointed"]
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """The loaded parts of one or two releases; a part that was never published is empty."""
+
+    data_id: str | None = None
+    """Release the documents and registers are from; never shown to anybody."""
+    site_id: str | None = None
+    """Release the pages are from."""
+    collections: Mapping[str, Collection] = field(default_factory=dict)
+    """By audience."""
+    pages: Mapping[str, Pages] = field(default_factory=dict)
+    """By audience."""
+
+
+def load_edition(config: Config, data: Release | None, site: Release | None, former: Edition) -> Edition:
+    """Load what the former edition does not have; raise `ReleaseDamaged` where a file is not the manifest's.
+
+    Takes seconds with thousands of sections: call it in a thread.
+    """
+    return Edition(
+        data_id=data.id if data else None,
+        site_id=site.id if site else None,
+        collections=_collections(config, data, former),
+        pages=_pages(config, site, former),
+    )
+
+
+def load_pointed(project: Path, config: Config, former: Edition) -> Edition:
+    """Load the releases that `current.json` names; the empty edition when it names none."""
+    folder = releases_folder(project)
+    pointer: Pointer = read_pointer(folder)
+    data, site = (open_release(folder, name) if name else None for name in (pointer.data, pointer.site))
+    return load_edition(config, data, site, former)
+
+
+def _collections(config: Config, release: Release | None, former: Edition) -> Mapping[str, Collection]:
+    if release is None or release.id == former.data_id:
+        return former.collections if release else {}
+    release.verify(pages=False)
+    return {
+        audience: Collection(
+            release.documents(audience), release.register(audience), config, former.collections.get(audience)
+        )
+        for audience in AUDIENCES
+        if audience in release.manifest["audiences"]
+    }
+
+
+def _pages(config: Config, release: Release | None, former: Edition) -> Mapping[str, Pages]:
+    if release is None or release.id == former.site_id:
+        return former.pages if release else {}
+    release.verify()
+    return {
+        audience: Pages.load(release.site(audience), config.languages.list)
+        for audience in AUDIENCES
+        if release.has_site and release.site(audience).is_dir()
+    }

@@ -1,0 +1,108 @@
+"""The OpenAPI document: FastAPI's, completed with what the envelope adds to every answer.
+
+`python -m kbserver.api.openapi FILE` writes it; `docs/openapi.json` is checked in.
+"""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+from pathlib import Path
+from typing import Any
+
+import orjson
+from fastapi import FastAPI
+from fastapi.openapi.utils import get_openapi
+
+from kbserver.api.problems import MEDIA_TYPE, PROBLEMS
+from kbserver.api.schemas import Problem
+
+__all__ = ["document", "problems", "text"]
+
+_DESCRIPTION = """\
+Search and read approved guides. Without a key the answers are for clients; `Authorization: Bearer <key>` may
+open the agents' texts. A key that does not open is 401, never taken for no key.
+
+Answers to GET carry a strong `ETag`; every answer carries `X-Request-ID` and `Server-Timing`. Errors are
+RFC 9457 problems with a stable `code`. `highlights` are ranges in UTF-16 code units of plain text, never
+HTML. New fields may come at any time.
+"""
+
+_REF = "#/components/schemas/Problem"
+_HEADERS = {
+    "ETag": "Strong entity tag: a hash of the body.",
+    "X-Request-ID": "Names this exchange in the server's log; yours, if you sent a sane one.",
+    "Server-Timing": "Milliseconds the parts of the work took.",
+}
+
+
+def problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
+    """The documented errors of an operation."""
+    return {status: _problem(status) for status in statuses}
+
+
+def document(app: FastAPI) -> dict[str, Any]:
+    """The whole document, as plain data."""
+    found = get_openapi(
+        title="Knowledge base",
+        version=app.version,
+        summary="Approved guides, found and read.",
+        description=_DESCRIPTION,
+        routes=app.routes,
+        license_info={"name": "MIT", "identifier": "MIT"},
+    )
+    components = found.setdefault("components", {})
+    schemas = components.setdefault("schemas", {})
+    fragment = Problem.model_json_schema(ref_template="#/components/schemas/{model}")
+    schemas |= fragment.pop("$defs", {}) | {"Problem": fragment}
+    components["schemas"] = dict(sorted(schemas.items()))
+    components["headers"] = {
+        name: {"description": text, "schema": {"type": "string"}} for name, text in _HEADERS.items()
+    }
+    components["securitySchemes"] = {"key": {"type": "http", "scheme": "bearer"}}
+    for item in found["paths"].values():
+        for operation in item.values():
+            _complete(operation)
+    return found
+
+
+def text() -> bytes:
+    """The document of an installation of this version, as `docs/openapi.json` has it."""
+    from kbserver.api.app import create_app
+
+    with tempfile.TemporaryDirectory() as folder:
+        Path(folder, "kb.yml").write_text(_SMALLEST_CONFIG, encoding="utf-8")
+        app = create_app(Path(folder))
+    options = orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE
+    return orjson.dumps(app.openapi(), option=options)
+
+
+_SMALLEST_CONFIG = """\
+site: {name: {es: Guías, pt: Guias, en: Guides}}
+languages: {default: es, list: [es, pt, en]}
+"""
+
+
+def _problem(status: int) -> dict[str, Any]:
+    codes = ", ".join(f"`{kind.code}`" for kind in PROBLEMS.values() if kind.status == status)
+    return {"description": f"Problem: {codes}", "content": {MEDIA_TYPE: {"schema": {"$ref": _REF}}}}
+
+
+def _complete(operation: dict[str, Any]) -> None:
+    responses = operation["responses"]
+    for status, response in responses.items():
+        names = _HEADERS if status == "200" else ("X-Request-ID", "Server-Timing")
+        response["headers"] = {name: {"$ref": f"#/components/headers/{name}"} for name in names}
+    responses["304"] = {
+        "description": "What `If-None-Match` names is still current.",
+        "headers": {"ETag": {"$ref": "#/components/headers/ETag"}},
+    }
+    responses["default"] = {
+        "description": "Any other problem.",
+        "content": {MEDIA_TYPE: {"schema": {"$ref": _REF}}},
+    }
+    operation["security"] = [{"key": []}] if "403" in responses else [{}, {"key": []}]
+
+
+if __name__ == "__main__":
+    Path(sys.argv[1]).write_bytes(text())

@@ -1,0 +1,121 @@
+"""The built pages of one audience: every file known by its address before the first request.
+
+An address is looked up in a table and never joined to a folder, so that no path can lead outside it.
+"""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from mimetypes import MimeTypes
+from pathlib import Path
+
+from kbserver.api.security import page_policy
+
+__all__ = ["Page", "Pages"]
+
+_TYPES = MimeTypes()
+for _type, _suffix in (
+    ("text/vtt", ".vtt"),
+    ("video/webm", ".webm"),
+    ("font/woff2", ".woff2"),
+    ("text/javascript", ".js"),
+    ("text/javascript", ".mjs"),
+    ("application/json", ".map"),
+    ("application/xml", ".xml"),
+    ("application/manifest+json", ".webmanifest"),
+    ("image/webp", ".webp"),
+):
+    _TYPES.add_type(_type, _suffix)
+
+_TEXT = re.compile(r"text/|application/(json|xml|manifest\+json)|image/svg\+xml")
+_HASHED = re.compile(r"\.[0-9a-f]{8,}\.(min\.)?[a-z0-9]+$")
+_SMALLEST_ZIPPED = 1024
+_LARGEST_IN_MEMORY = 2 * 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One file of a site."""
+
+    file: Path
+    """Where it lies."""
+    size: int
+    """Bytes."""
+    digest: str
+    """First half of its sha256, in hex: the strong entity tag."""
+    media_type: str
+    """With `charset=utf-8` where it is text."""
+    policy: str | None
+    """`Content-Security-Policy` of an HTML page, with the hashes of its own inline scripts."""
+    lasting: bool
+    """Whether its name holds a hash of its content, so that it never changes."""
+
+    @property
+    def is_text(self) -> bool:
+        """Whether it is text, and small enough to be kept in memory."""
+        return _TEXT.match(self.media_type) is not None and self.size <= _LARGEST_IN_MEMORY
+
+    @property
+    def zips(self) -> bool:
+        """Whether zipping it saves anything."""
+        return self.is_text and self.size >= _SMALLEST_ZIPPED
+
+    def content(self, *, zipped: bool) -> bytes:
+        """The bytes to send; reads and zips the file the first time, so call it in a thread."""
+        return _content(self, zipped)
+
+
+@dataclass(frozen=True, slots=True)
+class Pages:
+    """All files of a site by address, without the leading slash."""
+
+    table: dict[str, Page]
+    languages: tuple[str, ...]
+
+    @classmethod
+    def load(cls, folder: Path, languages: Sequence[str]) -> Pages:
+        """Read a folder of built pages; links and hidden files are left out."""
+        table: dict[str, Page] = {}
+        for path in sorted(folder.rglob("*")):
+            address = path.relative_to(folder).as_posix()
+            if path.is_symlink() or not path.is_file() or any(part[0] == "." for part in address.split("/")):
+                continue
+            table[address] = _page(path)
+        return cls(table, tuple(languages))
+
+    def find(self, address: str) -> Page | None:
+        """The file at an address; the address of a folder, ending in a slash, is its `index.html`."""
+        if address == "" or address.endswith("/"):
+            address += "index.html"
+        return self.table.get(address)
+
+    def is_folder(self, address: str) -> bool:
+        """Whether the address names a folder with a page but lacks the slash."""
+        return f"{address}/index.html" in self.table
+
+    def missing(self, address: str) -> Page | None:
+        """The page that says there is nothing, in the language of the address."""
+        first = address.partition("/")[0]
+        own = self.table.get(f"{first}/404.html") if first in self.languages else None
+        return own or self.table.get("404.html")
+
+
+def _page(path: Path) -> Page:
+    content = path.read_bytes()
+    media_type = _TYPES.guess_type(path.name)[0] or "application/octet-stream"
+    if _TEXT.match(media_type):
+        media_type += "; charset=utf-8"
+    policy = page_policy(content.decode("utf-8", "replace")) if media_type.startswith("text/html") else None
+    digest = hashlib.sha256(content).hexdigest()[:32]
+    return Page(path, len(content), digest, media_type, policy, _HASHED.search(path.name) is not None)
+
+
+@lru_cache(maxsize=512)
+def _content(page: Page, zipped: bool) -> bytes:
+    content = page.file.read_bytes()
+    return gzip.compress(content, 6, mtime=0) if zipped else content

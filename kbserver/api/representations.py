@@ -1,0 +1,89 @@
+"""What the answers say, from the nouns of the search: plain dicts in the shapes of `schemas.py`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from kbserver.api.collection import GuideText
+from kbserver.search import Document, Hit
+
+__all__ = ["guide_entry", "guide_view", "hit_view"]
+
+
+def hit_view(hit: Hit, requested_lang: str) -> dict[str, Any]:
+    """A hit as `Hit`."""
+    document = hit.document
+    return {
+        "id": document.id,
+        "guide_id": document.guide_id,
+        "title": document.title,
+        "heading_path": document.heading_path,
+        "kind": document.kind,
+        "excerpt": hit.excerpt,
+        "highlights": {"title": hit.title_ranges, "excerpt": hit.excerpt_ranges},
+        "url": document.url,
+        "lang": document.lang,
+        "requested_lang": requested_lang,
+        "is_fallback": hit.is_fallback,
+        "version": document.version,
+        "status": document.status,
+        "approvals": document.approvals,
+        "in_force_from": document.in_force_from,
+        "score": hit.score,
+        "reasons": hit.reasons,
+    }
+
+
+def guide_view(text: GuideText, requested_lang: str, audience: str) -> dict[str, Any]:
+    """A guide as `GuideView`."""
+    lead = text.lead
+    view = {
+        "guide_id": lead.guide_id,
+        "lang": lead.lang,
+        "requested_lang": requested_lang,
+        "is_fallback": lead.lang != requested_lang,
+        "title": lead.title,
+        "kind": lead.kind,
+        "topic": lead.topic,
+        "tags": lead.tags,
+        "version": lead.version,
+        "status": lead.status,
+        "in_force_from": lead.in_force_from,
+        "in_force_to": lead.in_force_to,
+        "approvals": lead.approvals,
+        "url": text.url,
+        "sections": [_section(document) for document in text.sections],
+    }
+    return view | ({"digest": lead.digest, "commit": lead.commit} if audience == "agents" else {})
+
+
+def guide_entry(entry: Mapping[str, Any], title: str, audience: str) -> dict[str, Any]:
+    """A guide of the register as `GuideEntry`."""
+    shown = _FOR_AGENTS if audience == "agents" else _FOR_CLIENTS
+    return {
+        "guide_id": entry["guide_id"],
+        "kind": entry["kind"],
+        "topic": entry["topic"],
+        "title": title,
+        "audience": entry["audience"],
+        "translations": {
+            lang: {name: facts[name] for name in shown if name in facts}
+            for lang, facts in entry["translations"].items()
+        },
+    }
+
+
+_FOR_CLIENTS = ("translation", "title", "version", "in_force_from", "review_by", "approvals", "url")
+_FOR_AGENTS = ("translation", "title", "status", *_FOR_CLIENTS[2:])
+
+
+def _section(document: Document) -> dict[str, Any]:
+    return {
+        "anchor": document.anchor,
+        "heading": document.heading,
+        "level": document.level,
+        "text": document.text,
+        "html": document.html,
+        "blocks": document.blocks,
+    }

@@ -1,0 +1,108 @@
+"""`/guides` and `/guides/{guide_id}`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Path, Request, Response
+
+from kbserver.api.answers import json_answer
+from kbserver.api.collection import Collection, GuideText
+from kbserver.api.openapi import problems
+from kbserver.api.parameters import GuideParameters, GuidesParameters, invalid
+from kbserver.api.problems import Fault, ProblemError
+from kbserver.api.representations import guide_entry, guide_view
+from kbserver.api.schemas import GuideList, GuideView
+from kbserver.api.service import service_of
+
+__all__ = ["attach"]
+
+_LONGEST_ID = 400
+
+
+async def guides(request: Request) -> Response:
+    """The guides there are, in which languages, approved by whom and due for review when."""
+    service = service_of(request)
+    audience = await service.admit(request)
+    asked = GuidesParameters.read(request)
+    lang = service.lang(request, asked.lang)
+    if asked.status and audience != "agents":
+        raise invalid(Fault("status", "agents-only", "the status of working texts is for agents only"))
+    collection = await service.collection(audience)
+    chosen = [entry for entry in collection.register["guides"] if _chosen(entry, asked)]
+    order = service.config.languages.preference(lang)
+    content = {
+        "guides": [
+            guide_entry(entry, _title(entry, order), audience)
+            for entry in chosen[asked.offset : asked.offset + asked.limit]
+        ],
+        "total": len(chosen),
+        "limit": asked.limit,
+        "offset": asked.offset,
+    }
+    return json_answer(request, content)
+
+
+async def guide(
+    request: Request, guide_id: Annotated[str, Path(max_length=_LONGEST_ID, examples=["protocols/callback"])]
+) -> Response:
+    """One guide in one language, section by section, with the version it is and who approved it."""
+    service = service_of(request)
+    audience = await service.admit(request)
+    asked = GuideParameters.read(request)
+    lang = service.lang(request, asked.lang)
+    collection = await service.collection(audience, asked.as_of)
+    text = _find(collection, guide_id, lang, fallback=asked.fallback)
+    if asked.version is not None and asked.version != text.lead.version:
+        raise ProblemError("not-approved-then", f"Version {asked.version} of {guide_id} is not in force.")
+    return json_answer(request, guide_view(text, lang, audience))
+
+
+def attach(router: APIRouter, prefix: str, *, documented: bool) -> None:
+    """Add the routes under a prefix."""
+    router.add_api_route(
+        f"{prefix}/guides",
+        guides,
+        summary="List guides",
+        operation_id="guides",
+        tags=["Guides"],
+        response_model=GuideList,
+        responses=problems(401, 422, 503),
+        openapi_extra=GuidesParameters.documented(),
+        include_in_schema=documented,
+    )
+    router.add_api_route(
+        f"{prefix}/guides/{{guide_id:path}}",
+        guide,
+        summary="Read a guide",
+        operation_id="guide",
+        tags=["Guides"],
+        response_model=GuideView,
+        responses=problems(401, 404, 422, 503),
+        openapi_extra=GuideParameters.documented(),
+        include_in_schema=documented,
+    )
+
+
+def _find(collection: Collection, guide_id: str, lang: str, *, fallback: bool) -> GuideText:
+    if text := collection.text(guide_id, lang, fallback=fallback):
+        return text
+    written = collection.whole.guides.get(guide_id, {})
+    if written and not fallback and lang not in written:
+        raise ProblemError("not-in-this-language", f"{guide_id} has no text of its own in {lang!r}.")
+    if guide_id in collection.known:
+        raise ProblemError("not-approved-then", f"No text of {guide_id} was in force at that time.")
+    raise ProblemError("unknown-guide", "No guide has this identifier.")
+
+
+def _chosen(entry: Mapping[str, Any], asked: GuidesParameters) -> bool:
+    if asked.kind and entry["kind"] not in asked.kind:
+        return False
+    statuses = {facts.get("status") for facts in entry["translations"].values()}
+    return not asked.status or not statuses.isdisjoint(asked.status)
+
+
+def _title(entry: Mapping[str, Any], order: Iterable[str]) -> str:
+    titles: Mapping[str, str] = entry["title"]
+    return next((titles[lang] for lang in order if lang in titles), entry["guide_id"])

@@ -1,0 +1,152 @@
+"""The two sites: clients' pages for everybody at `/`, agents' pages behind the sign-in at `/agents/`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import AsyncIterator
+from pathlib import Path
+from urllib.parse import quote, urlencode
+
+import anyio
+import anyio.to_thread
+from fastapi import APIRouter, Request, Response
+from starlette.responses import RedirectResponse, StreamingResponse
+
+from kbserver.api.answers import matches
+from kbserver.api.exchange import exchange_of
+from kbserver.api.pages import Page, Pages
+from kbserver.api.problems import ProblemError
+from kbserver.api.ranges import Span, Unsatisfiable, parse_range
+from kbserver.api.service import AGENTS, CHALLENGE, Service, service_of
+
+__all__ = ["attach"]
+
+_CHUNK = 256 * 1024
+_GZIP = re.compile(r"\bgzip\b(?!\s*;\s*q=0(\.0*)?\s*(,|$))")
+_LASTING = "max-age=31536000, immutable"
+
+
+async def nothing(request: Request) -> Response:
+    """No address of the interface begins like this."""
+    await service_of(request).admit(request)
+    raise ProblemError("not-found", "The interface has no such address.")
+
+
+async def clients_page(request: Request, address: str) -> Response:
+    """A page or a file of the clients' site; keys and cookies play no part."""
+    service = service_of(request)
+    exchange_of(request).audience = "clients"
+    return await _serve(request, _pages(service, "clients"), address, "public")
+
+
+async def agents_home(request: Request) -> Response:
+    """The address without its slash."""
+    return RedirectResponse(f"{AGENTS}/", 308)
+
+
+async def agents_page(request: Request, address: str) -> Response:
+    """A page or a file of the agents' site; whoever is not signed in is not told what there is."""
+    service = service_of(request)
+    if not await service.signed_in(request):
+        return _to_sign_in(request, service, address)
+    exchange_of(request).audience = "agents"
+    return await _serve(request, _pages(service, "agents"), address, "private")
+
+
+def attach(router: APIRouter) -> None:
+    """Add the routes; they match what no other does, so they come last."""
+    every = ["GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
+    for prefix in ("/api", f"{AGENTS}/api"):
+        router.add_api_route(f"{prefix}/{{rest:path}}", nothing, methods=every, include_in_schema=False)
+    router.add_api_route(AGENTS, agents_home, include_in_schema=False)
+    router.add_api_route(f"{AGENTS}/{{address:path}}", agents_page, include_in_schema=False)
+    router.add_api_route("/{address:path}", clients_page, include_in_schema=False)
+
+
+def _pages(service: Service, audience: str) -> Pages:
+    edition = service.desk.edition
+    if pages := edition.pages.get(audience):
+        return pages
+    if edition.collections:
+        raise ProblemError("no-site", "The release in force has no pages; build it without --no-site.")
+    raise ProblemError("no-release", "Build a release with `kb build`; it is taken up at once.")
+
+
+def _to_sign_in(request: Request, service: Service, address: str) -> Response:
+    if "text/html" not in request.headers.get("accept", ""):
+        raise ProblemError("not-signed-in", "Sign in at /agents/sign-in first.", headers=CHALLENGE)
+    first = address.partition("/")[0]
+    asked = {"next": f"{AGENTS}/{address}"}
+    if first in service.config.languages.list:
+        asked["lang"] = first
+    target = f"{AGENTS}/sign-in?{urlencode(asked)}"
+    return RedirectResponse(target, 303, {"Cache-Control": "no-store"})
+
+
+async def _serve(request: Request, pages: Pages, address: str, scope: str) -> Response:
+    page = pages.find(address)
+    if page is not None:
+        return await _send(request, page, scope, 200)
+    if pages.is_folder(address):
+        query = request.scope["query_string"].decode("latin-1")
+        target = quote(f"{request.scope['path']}/") + (f"?{query}" if query else "")
+        return RedirectResponse(target, 308)
+    missing = pages.missing(address)
+    accepted = request.headers.get("accept", "*/*")
+    if missing is None or not ("text/html" in accepted or "*/*" in accepted):
+        raise ProblemError("not-found", "The site has no such page.")
+    return await _send(request, missing, scope, 404)
+
+
+async def _send(request: Request, page: Page, scope: str, status: int) -> Response:
+    zipped = page.zips and _GZIP.search(request.headers.get("accept-encoding", "")) is not None
+    headers = _headers(page, scope, zipped=zipped)
+    if status == 200 and matches(request.headers.get("if-none-match"), headers["ETag"]):
+        return Response(status_code=304, headers=headers)
+    if page.is_text:
+        content = await anyio.to_thread.run_sync(lambda: page.content(zipped=zipped))
+        return Response(content, status, headers, page.media_type)
+    return _stream(request, page, headers)
+
+
+def _headers(page: Page, scope: str, *, zipped: bool) -> dict[str, str]:
+    headers = {
+        "ETag": f'"{page.digest}{"-gz" if zipped else ""}"',
+        "Cache-Control": f"{scope}, {_LASTING if page.lasting else 'no-cache'}",
+        "Vary": "Accept-Encoding" if scope == "public" else "Accept-Encoding, Cookie",
+    }
+    if zipped:
+        headers["Content-Encoding"] = "gzip"
+    if page.policy:
+        headers["Content-Security-Policy"] = page.policy
+    return headers
+
+
+def _stream(request: Request, page: Page, headers: dict[str, str]) -> Response:
+    headers["Accept-Ranges"] = "bytes"
+    span = None
+    if request.headers.get("if-range", headers["ETag"]) == headers["ETag"]:
+        try:
+            span = parse_range(request.headers.get("range"), page.size)
+        except Unsatisfiable:
+            whole = {"Content-Range": f"bytes */{page.size}"}
+            raise ProblemError("range-not-satisfiable", f"It has {page.size} bytes.", headers=whole) from None
+    part = span or Span(0, page.size - 1)
+    headers["Content-Length"] = str(part.size)
+    if span:
+        headers["Content-Range"] = span.content_range(page.size)
+    chunks = _nothing() if exchange_of(request).bare else _chunks(page.file, part)
+    return StreamingResponse(chunks, 206 if span else 200, headers, page.media_type)
+
+
+async def _chunks(path: Path, part: Span) -> AsyncIterator[bytes]:
+    left = part.size
+    async with await anyio.open_file(path, "rb") as file:
+        await file.seek(part.first)
+        while left > 0 and (chunk := await file.read(min(left, _CHUNK))):
+            left -= len(chunk)
+            yield chunk
+
+
+async def _nothing() -> AsyncIterator[bytes]:
+    yield b""

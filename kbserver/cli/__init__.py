@@ -1,0 +1,1 @@
+"""How editors and operators get it: the `kb` command, one file a command, thin."""

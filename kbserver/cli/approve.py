@@ -1,0 +1,36 @@
+"""`kb approve`: record that an area consents to a text."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from kbserver.approval.recording import approve_text
+from kbserver.cli.options import Json, Project, TextPath, day, project_path, settings
+from kbserver.languages import format_date
+
+__all__ = ["approve"]
+
+
+def approve(
+    ctx: typer.Context,
+    path: TextPath,
+    area: Annotated[str, typer.Option(help="The area that approves, as kb.yml names it.")],
+    by: Annotated[str, typer.Option(help="Who approves for it (e-mail address).")],
+    on: Annotated[
+        str | None, typer.Option(metavar="DATE", help="Day of the approval; today by default.")
+    ] = None,
+    project: Project = None,
+    as_json: Json = False,
+) -> None:
+    """Write an approval with the text's digest, in place of the area's former one; refuse who may not."""
+    chosen = settings(ctx, project, as_json)
+    name = project_path(chosen, path)
+    library = chosen.library()
+    date = day(on) or library.config.today()
+    text, approval = approve_text(library, name, area, by, date)
+    chosen.write(name, text)
+    said = f"{name}: {library.config.areas[area].name}, {format_date(date, 'en')}, {approval.digest}"
+    value = {"path": name, "area": area, "by": by, "date": date.isoformat(), "digest": approval.digest}
+    chosen.emit(value, said)

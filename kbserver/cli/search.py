@@ -1,0 +1,71 @@
+"""`kb search`: ask the current release from the terminal."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+import typer
+
+from kbserver.cli.options import Json, Project, one_of, settings
+from kbserver.config import load_config
+from kbserver.errors import ReleaseNotFound
+from kbserver.guides.audience import AUDIENCES
+from kbserver.publish.release import open_release, read_pointer, releases_folder
+from kbserver.search import Hit, Query, Results, SearchIndex
+
+__all__ = ["search"]
+
+
+def search(
+    ctx: typer.Context,
+    query: str,
+    lang: Annotated[str | None, typer.Option(help="Language; the default one if not given.")] = None,
+    audience: Annotated[str, typer.Option(help="clients or agents.")] = "agents",
+    limit: Annotated[int, typer.Option(min=1, max=50, help="How many hits.")] = 5,
+    project: Project = None,
+    as_json: Json = False,
+) -> None:
+    """Search the current release."""
+    chosen = settings(ctx, project, as_json)
+    config = load_config(chosen.project)
+    wanted = one_of(lang or config.languages.default, config.languages.list)
+    one_of(audience, AUDIENCES)
+    folder = releases_folder(chosen.project)
+    release_id = read_pointer(folder).data
+    if release_id is None:
+        raise ReleaseNotFound
+    documents = open_release(folder, release_id).documents(audience)
+    index = SearchIndex(documents, config.languages, config.search.engine)
+    results = index.search(Query(text=query, lang=wanted, limit=limit))
+    value = {
+        "query": query,
+        "lang": wanted,
+        "total": results.total,
+        "hits": [_facts(hit) for hit in results.hits],
+        "did_you_mean": results.did_you_mean,
+    }
+    chosen.emit(value, _said(results))
+
+
+def _facts(hit: Hit) -> dict[str, Any]:
+    document = hit.document
+    return {
+        "id": document.id,
+        "title": document.title,
+        "heading_path": list(document.heading_path),
+        "lang": document.lang,
+        "is_fallback": hit.is_fallback,
+        "excerpt": hit.excerpt,
+        "url": document.url,
+        "score": hit.score,
+    }
+
+
+def _said(results: Results) -> str:
+    lines = [f"{results.total} hit{'s' * (results.total != 1)}"]
+    for number, hit in enumerate(results.hits, 1):
+        place = " › ".join([hit.document.title, *hit.document.heading_path])
+        lines.append(f"{number}. {place} [{hit.document.lang}]\n   {hit.excerpt}\n   {hit.document.url}")
+    if results.did_you_mean:
+        lines.append(f"did you mean: {results.did_you_mean}")
+    return "\n".join(lines)

@@ -1,0 +1,113 @@
+"""`kb status`: guides by language, with approvals, reviews and the state of translations."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from typing import Annotated, Any
+
+import typer
+
+from kbserver.approval.digest import digest_of
+from kbserver.approval.status import standing
+from kbserver.cli.options import Json, Project, settings
+from kbserver.guides.library import Library
+from kbserver.guides.model import Guide, Translation
+from kbserver.guides.translations import translation_state
+from kbserver.languages import format_date
+
+__all__ = ["status"]
+
+_NEVER_WRITTEN: dict[str, Any] = {
+    "status": None,
+    "approvals": [],
+    "waiting_for": [],
+    "review_by": None,
+    "in_force_from": None,
+}
+
+
+def status(
+    ctx: typer.Context,
+    due: Annotated[str | None, typer.Option(metavar="DAYS", help="Only reviews due within e.g. 30d.")] = None,
+    project: Project = None,
+    as_json: Json = False,
+) -> None:
+    """Show every guide in every language: status, approvals, next review, translation."""
+    chosen = settings(ctx, project, as_json)
+    library = chosen.library()
+    today = library.config.today()
+    rows = [row for guide in library.guides.values() for row in _rows(library, guide, today)]
+    if due is not None:
+        last = today + dt.timedelta(days=_days(due))
+        rows = [row for row in rows if row["review_by"] and row["review_by"] <= last.isoformat()]
+    chosen.emit({"on": today.isoformat(), "translations": rows}, _table(rows))
+
+
+def _rows(library: Library, guide: Guide, on: dt.date) -> list[dict[str, Any]]:
+    files = library.snapshot.files
+    source = digest_of(guide.source, files) if guide.source else None
+    return [
+        _row(library, guide, lang, guide.translations.get(lang), source, on)
+        for lang in library.config.languages.list
+    ]
+
+
+def _row(
+    library: Library,
+    guide: Guide,
+    lang: str,
+    translation: Translation | None,
+    source: str | None,
+    on: dt.date,
+) -> dict[str, Any]:
+    row: dict[str, Any] = {"guide_id": guide.guide_id, "lang": lang}
+    state = translation_state(translation, source)
+    if translation is None:
+        return row | {"title": None, "path": None, "translation": state} | _NEVER_WRITTEN
+    now = standing(translation, digest_of(translation, library.snapshot.files), library.config, on)
+    return row | {
+        "title": translation.meta.title,
+        "path": translation.path,
+        "translation": state,
+        "status": now.status,
+        "approvals": [{"area": a.area, "by": a.by, "date": a.date.isoformat()} for a in now.approvals],
+        "waiting_for": list(now.waiting_for),
+        "review_by": now.review_by.isoformat() if now.review_by else None,
+        "in_force_from": now.in_force_from.isoformat() if now.in_force_from else None,
+    }
+
+
+def _days(text: str) -> int:
+    match = re.fullmatch(r"(\d{1,5})d?", text)
+    if not match:
+        raise typer.BadParameter(f"{text!r} is not a number of days such as 30d")
+    return int(match[1])
+
+
+def _table(rows: list[dict[str, Any]]) -> str:
+    head = ("guide", "lang", "status", "translation", "approved", "review by")
+    lines = [head, *(_cells(row) for row in rows)]
+    widths = [max(len(line[column]) for line in lines) for column in range(len(head))]
+    return "\n".join(
+        "  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip()
+        for line in lines
+    )
+
+
+def _cells(row: dict[str, Any]) -> tuple[str, ...]:
+    approved = ", ".join(f"{a['area']} {_date(a['date'])}" for a in row["approvals"])
+    waiting = "waiting for " + ", ".join(row["waiting_for"]) if row["waiting_for"] else ""
+    said = "; ".join(filter(None, (approved, waiting)))
+    return (
+        row["guide_id"],
+        row["lang"],
+        row["status"] or "-",
+        row["translation"],
+        said or "-",
+        _date(row["review_by"]) if row["review_by"] else "-",
+    )
+
+
+def _date(iso: str) -> str:
+    return format_date(dt.date.fromisoformat(iso), "en")

@@ -1,0 +1,82 @@
+"""What stands within lines: formatting, links, escapes, braces, signs that might begin HTML.
+
+Only the forms that Python-Markdown and CommonMark read alike are let through; the rules look at the text
+without its code spans, where everything is literal in both.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import pairwise
+
+from markdown_it.token import Token
+
+from kbserver.errors import Problem
+from kbserver.guides.links import INLINE_LINK
+from kbserver.guides.markdown import HEADING_ID
+from kbserver.guides.slots import SLOT
+from kbserver.publish.checks.page import Page
+
+__all__ = ["check"]
+
+_CODE = re.compile(r"(?<!`)`(?!`)[^`]+(?<!`)`(?!`)")
+_AUTOLINK = re.compile(r"<https?://[^\s<>]+>")
+# Python-Markdown leaves the backslash before these; CommonMark does not.
+_ESCAPE = re.compile(r"\\[\"$%&',/:;<=?@^~|]")
+_ESCAPED = re.compile(r"\\[\\`*_{}\[\]()>#+.!-]")
+_BRACES = re.compile(r"\{[^{}\n]*\}")
+_TAG = re.compile(r"<(?![\s\d=])")
+_PICTURE = re.compile(r"!\[[^\[\]]*\]\([^()<>\s]+\)")
+_RUN = re.compile(r"[*_]+")
+_LONE = re.compile(r"(?:(?<=\s)|^)\*(?=\s|$)|(?<=[^\W_])_+(?=[^\W_])", re.MULTILINE)
+_HTML = "use Markdown; HTML would reach readers unseen"
+
+
+def check(page: Page) -> Iterator[Problem]:
+    """Rules about running text, wherever it stands."""
+    for index, token in enumerate(page.tokens):
+        if token.type == "inline" and token.map:
+            for code, what, remedy in _faults(page.tokens[index - 1], token):
+                yield page.problem(token.map[0], code, what, remedy)
+
+
+def _faults(parent: Token, token: Token) -> Iterator[tuple[str, str, str]]:
+    children, text = token.children or [], token.content
+    types = {child.type for child in children}
+    plain = _AUTOLINK.sub("", _CODE.sub("x", text))
+    if "html_inline" in types or _TAG.search(plain) or re.search(r"<[!?/]", text):
+        yield "raw-html", "raw HTML, or a < that might begin some", _HTML
+    if "hardbreak" in types:
+        yield "hard-break", "a forced line break", "begin a new paragraph or use a list"
+    if _ESCAPE.search(plain):
+        yield "escape", "a backslash the site would show", "remove the backslash"
+    if _BRACES.search(plain) and not HEADING_ID.search(" " + plain):
+        yield "attributes", "braces that the site takes for attributes", "remove them, or mark them as code"
+    if parent.type == "paragraph_open" and re.search(r"^#", text, re.MULTILINE):
+        yield "hash", "a line that begins with # and is no heading", "put a space after #, or reword it"
+    if "`" in plain.replace("\\`", ""):
+        yield "code-span", "code marked with more than one ` or without its second", "write `code`"
+    yield from _links(children, plain)
+    yield from _formatting(children, plain)
+    if any(child.type == "code_inline" and SLOT.search(child.content) for child in children):
+        yield "slot-in-code", "a slot in code", "move it out of the code"
+
+
+def _links(children: list[Token], plain: str) -> Iterator[tuple[str, str, str]]:
+    links = [c for c in children if c.type == "link_open" and c.markup != "autolink"]
+    pictures = [c for c in children if c.type == "image"]
+    titled = any("title" in child.attrs for child in [*links, *pictures])
+    counts = len(INLINE_LINK.findall(plain)), len(_PICTURE.findall(plain))
+    if titled or counts != (len(links), len(pictures)):
+        yield "link-form", "a link or picture in another form than [text](address)", "write it in that form"
+
+
+def _formatting(children: list[Token], plain: str) -> Iterator[tuple[str, str, str]]:
+    text = INLINE_LINK.sub(lambda match: match["text"], _PICTURE.sub("x", _ESCAPED.sub("x", plain)))
+    runs = _RUN.findall(_LONE.sub("", text))
+    opened = [child.nesting for child in children if child.type.startswith(("em_", "strong_"))]
+    nested = any(first == second == 1 for first, second in pairwise(opened))
+    if nested or len(runs) != len(opened) or any(len(set(run)) > 1 or len(run) > 2 for run in runs):
+        what = "marks of bold or italics that not every program pairs alike"
+        yield "formatting", what, "write **bold** or *italics* around whole words, one within another never"

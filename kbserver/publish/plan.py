@@ -1,0 +1,154 @@
+"""What a build is about: which texts, for whom, for which day; and the id that follows from all that."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import platform
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import Any
+
+import kbserver
+from kbserver.errors import ChecksFailed
+from kbserver.guides.audience import AUDIENCES
+from kbserver.guides.library import Library, config_of, load_library
+from kbserver.publish.checks import check_library
+from kbserver.publish.rendering import EarlierTexts
+from kbserver.publish.sites import CONFIG_NAME
+from kbserver.repository import Repository
+
+__all__ = ["Plan", "Progress", "make_plan"]
+
+Progress = Callable[[str], None]
+"""Told something, a line at a time."""
+
+_WRITERS = (
+    "markdown",
+    "markdown-it-py",
+    "mdit-py-plugins",
+    "mkdocs",
+    "mkdocs-material",
+    "mkdocs-static-i18n",
+    "nh3",
+    "pymdown-extensions",
+)
+"""Packages whose version shows in what a release holds."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A build whose content has passed the checks."""
+
+    project: Path
+    audiences: Sequence[str]
+    preview: bool
+    site: bool
+    on: dt.date
+    library: Library
+    head: str | None
+    """The commit HEAD names; a preview shows the folder, and only its history is that commit's."""
+
+    @property
+    def moves_pointer(self) -> bool:
+        """Whether the release is to serve when it is done."""
+        return not self.preview and set(self.audiences) == set(AUDIENCES)
+
+    @property
+    def earlier(self) -> EarlierTexts | None:
+        """Where former texts are found; None without git."""
+        return Repository(self.project).earlier_texts if self.head else None
+
+    @property
+    def release_id(self) -> str:
+        """Day, source, configuration and what is left out: equal ids mean equal bytes."""
+        parts = [self.on.isoformat(), self._source(), self._configuration()]
+        if set(self.audiences) != set(AUDIENCES):
+            parts += self.audiences
+        parts += ["preview"] * self.preview + ["data"] * (not self.site)
+        return "-".join(parts)
+
+    def facts(self) -> dict[str, Any]:
+        """What the manifest says beside the files."""
+        return {
+            "id": self.release_id,
+            "on": self.on.isoformat(),
+            "commit": self.library.snapshot.commit,
+            "audiences": list(self.audiences),
+            "preview": self.preview,
+            "site": self.site,
+            "software": kbserver.__version__,
+        }
+
+    def _source(self) -> str:
+        snapshot = self.library.snapshot
+        if snapshot.commit:
+            return snapshot.commit[:12]
+        digest = hashlib.sha256((self.head or "").encode())
+        for path in sorted(snapshot.files):
+            content = hashlib.sha256(snapshot.files[path]).hexdigest()
+            digest.update(f"{path}\0{content}\n".encode("utf-8", "surrogateescape"))
+        return "files" + digest.hexdigest()[:12]
+
+    def _configuration(self) -> str:
+        digest = hashlib.sha256()
+        for name, content in [(CONFIG_NAME, _bytes(self.project / CONFIG_NAME)), *_software()]:
+            digest.update(f"{name}\0{len(content)}\n".encode() + content)
+        return digest.hexdigest()[:8]
+
+
+def make_plan(
+    project: Path,
+    *,
+    audiences: Sequence[str],
+    preview: bool,
+    site: bool,
+    on: dt.date | None,
+    progress: Progress,
+    warn: Progress,
+) -> Plan:
+    """Read and check the texts of HEAD; of the folder in a preview or without git.
+
+    Raises:
+        ConfigError: `kb.yml` cannot be used.
+        ChecksFailed: The content has errors.
+        RepositoryError: Git refused.
+    """
+    repository = Repository(project)
+    head = repository.head()
+    commit = None if preview else head
+    for path in repository.uncommitted() if commit else ():
+        warn(f"not committed, left out: {path}")
+    snapshot = repository.snapshot(commit)
+    config = config_of(snapshot)
+    library = load_library(snapshot, config)
+    day = on or config.today()
+    progress(f"checking {len(library.translations)} texts")
+    errors = [problem for problem in check_library(library, day) if problem.severity == "error"]
+    if errors:
+        raise ChecksFailed(errors)
+    return Plan(project, audiences, preview, site, day, library, head)
+
+
+def _software() -> Iterator[tuple[str, bytes]]:
+    """What else could change a release: this package, the site plugin, and what they write with."""
+    package = Path(kbserver.__file__).parent
+    for root in (package, package.parent / "plugins" / "mkdocs_kb", package.parent / "mkdocs_kb"):
+        for path in sorted(root.rglob("*")):
+            if path.is_file() and "__pycache__" not in path.parts:
+                yield path.relative_to(package.parent).as_posix(), path.read_bytes()
+    yield "python", ".".join(platform.python_version_tuple()[:2]).encode()
+    yield from ((name, _version(name)) for name in _WRITERS)
+
+
+def _version(distribution: str) -> bytes:
+    try:
+        return version(distribution).encode()
+    except PackageNotFoundError:
+        return b""
+
+
+def _bytes(path: Path) -> bytes:
+    return path.read_bytes() if path.is_file() else b""

@@ -1,0 +1,71 @@
+"""What a reader may be about to type: titles, headings, questions and words of this index."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator
+
+from kbserver.search.analyzers import Analyzer, split
+from kbserver.search.vocabulary import Vocabulary
+
+__all__ = ["Completer"]
+
+_BEYOND = "\U0010ffff"
+_MOST_SCANNED = 200
+_WORDS = 3
+
+
+class Completer:
+    """Completes the beginnings of phrases and words; case and accents typed or not."""
+
+    def __init__(self, speaks: Analyzer, phrases: Iterable[str], vocabulary: Vocabulary | None) -> None:
+        """Take `phrases` in order of importance, and the words of a vocabulary."""
+        self._analyzer = speaks
+        self._vocabulary = vocabulary
+        self._phrases: list[str] = []
+        keys: list[tuple[str, int, int]] = []
+        seen: set[str] = set()
+        for phrase in phrases:
+            words = self._words(phrase)
+            folded = " ".join(words)
+            if folded and folded not in seen:
+                seen.add(folded)
+                keys += self._keys(words, len(self._phrases))
+                self._phrases.append(phrase)
+        keys.sort()
+        self._keyed = [key for key, _, _ in keys]
+        self._places = [(inner, number) for _, inner, number in keys]
+
+    def complete(self, text: str, limit: int) -> list[str]:
+        """Phrases that begin so, then completions of the last word, then phrases with a word that begins so."""
+        words = self._words(text)
+        if not words or limit < 1:
+            return []
+        typed = " ".join(words) + (" " if text[-1:].isspace() else "")
+        places = sorted(set(self._starting(typed)))
+        starting = [self._phrases[number] for inner, number in places if not inner]
+        within = [self._phrases[number] for inner, number in places if inner]
+        longer = [] if typed.endswith(" ") else list(self._longer(text, words[-1]))
+        ordered = starting[: max(limit - _WORDS, 1)] + longer + within + starting
+        distinct = {" ".join(self._words(each)): each for each in reversed(ordered)}
+        return list(reversed(distinct.values()))[:limit]
+
+    def _words(self, text: str) -> list[str]:
+        return [word for token in split(text)[1::2] if (word := self._analyzer.exact(token))]
+
+    def _keys(self, words: list[str], number: int) -> Iterator[tuple[str, int, int]]:
+        for place, word in enumerate(words):
+            if not place or word not in self._analyzer.stop_words:
+                yield " ".join(words[place:]), int(place > 0), number
+
+    def _starting(self, typed: str) -> list[tuple[int, int]]:
+        start = bisect_left(self._keyed, typed)
+        stop = bisect_left(self._keyed, typed + _BEYOND)
+        return self._places[start : min(stop, start + _MOST_SCANNED)]
+
+    def _longer(self, text: str, last: str) -> Iterator[str]:
+        *before, _, after = split(text)
+        if self._vocabulary is not None and not after:
+            for word in self._vocabulary.starting(last, _WORDS):
+                yield "".join(before) + self._vocabulary.spelling(word)
+

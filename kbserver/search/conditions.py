@@ -1,0 +1,86 @@
+"""What must hold besides the words: filters, phrases and exclusions."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from kbserver.search.analyzers import fold, split
+from kbserver.search.documents import Document
+from kbserver.search.engines.base import All, Filter, Node, Phrase, Some, Term
+from kbserver.search.query import ParsedQuery, Query
+from kbserver.search.shelf import Shelf
+
+__all__ = ["Conditions", "Values"]
+
+
+class Values:
+    """The values filters can have in an index; case and accents do not matter."""
+
+    def __init__(self, documents: Iterable[Document]) -> None:
+        found: dict[tuple[str, str], set[str]] = defaultdict(set)
+        for document in documents:
+            named = {"kind": (document.kind,), "tag": document.tags, "guide": (document.guide_id,)}
+            for field, values in {**named, "area": document.areas}.items():
+                for value in values:
+                    found[field, _folded(value)].add(value)
+        self._found = {key: tuple(sorted(values)) for key, values in found.items()}
+
+    def spelt(self, field: str, values: Iterable[str]) -> tuple[str, ...]:
+        """The values as documents have them; none for what no document has."""
+        return tuple(dict.fromkeys(each for value in values for each in self._found.get((field, _folded(value)), ())))
+
+
+@dataclass(frozen=True, slots=True)
+class Conditions:
+    """Filters, phrases and exclusions of one query."""
+
+    words: str
+    """What is searched for: the query's words, and filters that no document could meet."""
+    filters: tuple[Filter, ...]
+    phrases: tuple[str, ...]
+    excluded: tuple[str, ...]
+
+    @classmethod
+    def of(cls, query: Query, parsed: ParsedQuery, values: Values) -> Conditions:
+        """The conditions of a query over an index with these values."""
+        wanted = {"kind": query.kinds, "tag": query.tags, "guide": query.guides, "area": query.areas}
+        filters = [Filter(field, values.spelt(field, given)) for field, given in wanted.items() if given]
+        typed: dict[str, list[str]] = defaultdict(list)
+        words = [parsed.words]
+        for field, value in parsed.filters:
+            if spelt := values.spelt(field, [value]):
+                typed[field] += spelt
+            else:
+                words.append(value)
+        filters += [Filter(field, tuple(spelt)) for field, spelt in typed.items()]
+        return cls(" ".join(words), tuple(filters), parsed.phrases, parsed.excluded)
+
+    @property
+    def narrow(self) -> bool:
+        """Whether anything but the words decides what is found."""
+        return bool(self.filters or self.phrases or self.excluded)
+
+    def required(self, shelf: Shelf, node: Node) -> Node:
+        """The node with the phrases that must occur as well."""
+        phrases = [phrase for text in self.phrases if (phrase := _phrase(shelf, text))]
+        return All((node, *phrases)) if phrases else node
+
+    def without(self, shelf: Shelf) -> tuple[Node, ...]:
+        """What must not occur, as nodes."""
+        return tuple(phrase for text in self.excluded if (phrase := _phrase(shelf, text)))
+
+
+def _phrase(shelf: Shelf, text: str) -> Node | None:
+    exact = [word for token in split(text)[1::2] if (word := shelf.analyzer.exact(token))]
+    if not exact:
+        return None
+    known = [shelf.vocabulary.variants(word)[:1] or [word] for word in exact]
+    if len(exact) == 1:
+        return Some(tuple(Term("exact", word) for word in shelf.vocabulary.variants(exact[0]) or exact))
+    return Phrase(tuple(word for (word,) in known))
+
+
+def _folded(value: str) -> str:
+    return " ".join(map(fold, split(value)[1::2])) or value

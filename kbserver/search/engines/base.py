@@ -1,0 +1,139 @@
+"""What every search engine takes and gives: entries of words in fields, a tree of conditions, numbered hits.
+
+Words arrive analysed and separated by blanks; an engine compares them as they are. A text field scores
+each term with BM25 (Robertson & Zaragoza 2009, k1 = 1.2, b = 0.75, idf = ln(1 + (N - n + 0.5) / (n + 0.5))) times
+the weights above it. Hits come best first; equal scores by entry number, so that order never changes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Protocol
+
+__all__ = [
+    "B",
+    "K1",
+    "KEYWORD_FIELDS",
+    "TEXT_FIELDS",
+    "All",
+    "Best",
+    "Engine",
+    "Entry",
+    "Everything",
+    "Filter",
+    "Found",
+    "Node",
+    "Phrase",
+    "Request",
+    "Some",
+    "Term",
+]
+
+K1, B = 1.2, 0.75
+TEXT_FIELDS = ("exact", "stem", "pair", "title", "heading", "question")
+"""Blank-separated words; only `exact` keeps their places, for phrases."""
+KEYWORD_FIELDS = ("kind", "tag", "guide", "area", "serves")
+"""Whole values, any number of them; filtered and counted, never scored."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One document as engines take it; its number is its place in the sequence."""
+
+    texts: dict[str, str]
+    """By text field."""
+    keywords: dict[str, tuple[str, ...]]
+    """By keyword field."""
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """Entries with this word in this text field."""
+
+    field: str
+    word: str
+    weight: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """Entries with these words in a row in the field `exact`."""
+
+    words: tuple[str, ...]
+    weight: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Some:
+    """Entries that match any part; scores add up."""
+
+    parts: tuple[Node, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class All:
+    """Entries that match every part; scores add up."""
+
+    parts: tuple[Node, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Best:
+    """Entries that match any part; the highest score counts."""
+
+    parts: tuple[Node, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Everything:
+    """Every entry, score 0."""
+
+
+Node = Term | Phrase | Some | All | Best | Everything
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """Entries with any of these values in a keyword field."""
+
+    field: str
+    values: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """One search."""
+
+    node: Node
+    filters: tuple[Filter, ...] = ()
+    """All must hold; they do not score."""
+    without: tuple[Node, ...] = ()
+    """None may match."""
+    limit: int = 10
+    """At most so many hits; with 0 only the total and the counts are wanted."""
+    offset: int = 0
+    counts: tuple[str, ...] = ()
+    """Keyword fields whose values are counted over everything that matches."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a search gave."""
+
+    total: int
+    """How many entries match, whatever the limit."""
+    hits: list[tuple[int, float]]
+    """Entry number and score, best first."""
+    counts: dict[str, dict[str, int]] = field(default_factory=dict)
+    """Per requested keyword field, entries per value."""
+
+
+class Engine(Protocol):
+    """A search engine over entries given once; reading is safe from any thread."""
+
+    def __init__(self, entries: Sequence[Entry]) -> None:
+        """Index the entries."""
+
+    def search(self, request: Request) -> Found:
+        """Find what matches."""

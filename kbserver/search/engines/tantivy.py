@@ -1,0 +1,118 @@
+"""tantivy, the default: a compiled engine with its index in memory."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import tantivy
+from tantivy import Occur, Query
+
+from kbserver.search.engines.base import (
+    KEYWORD_FIELDS,
+    TEXT_FIELDS,
+    All,
+    Best,
+    Entry,
+    Everything,
+    Filter,
+    Found,
+    Node,
+    Phrase,
+    Request,
+    Some,
+    Term,
+)
+
+__all__ = ["TantivyEngine"]
+
+# One writer thread and a heap that is never full leave one segment, whose document ids are entry numbers.
+_HEAP = 1_500_000_000
+_MAX_VALUES = 10_000
+
+
+class TantivyEngine:
+    """An index in memory, searched through tantivy's own query objects."""
+
+    def __init__(self, entries: Sequence[Entry]) -> None:
+        self._schema = _schema()
+        index = tantivy.Index(self._schema)
+        writer = index.writer(_HEAP, 1)
+        for entry in entries:
+            writer.add_document(_document(entry))
+        writer.commit()
+        writer.wait_merging_threads()
+        index.reload()
+        self._searcher = index.searcher()
+
+    def search(self, request: Request) -> Found:
+        """Find what matches; facets are counted by a second pass, only when asked for."""
+        query = self._whole(request)
+        result = self._searcher.search(query, max(request.limit, 1), offset=request.offset)
+        hits = result.hits[: request.limit]
+        found = [(address.doc, score) for score, address in hits]
+        total: int = result.count
+        return Found(total, found, self._counts(query, request.counts) if total else {})
+
+    def _whole(self, request: Request) -> Query:
+        query = self._query(request.node)
+        if not request.filters and not request.without:
+            return query
+        clauses = [(Occur.Must, query)]
+        clauses += [(Occur.Must, Query.const_score_query(self._filter(each), 0.0)) for each in request.filters]
+        clauses += [(Occur.MustNot, self._query(node)) for node in request.without]
+        return Query.boolean_query(clauses)
+
+    def _filter(self, condition: Filter) -> Query:
+        terms = [Query.term_query(self._schema, condition.field, value, "basic") for value in condition.values]
+        return Query.boolean_query([(Occur.Should, term) for term in terms])
+
+    def _query(self, node: Node) -> Query:
+        match node:
+            case Term(field, word, weight):
+                return _weighted(Query.term_query(self._schema, field, word, "freq"), weight)
+            case Some(parts):
+                return Query.boolean_query([(Occur.Should, self._query(part)) for part in parts])
+            case All(parts):
+                return Query.boolean_query([(Occur.Must, self._query(part)) for part in parts])
+            case Best(parts):
+                return Query.disjunction_max_query([self._query(part) for part in parts])
+            case Phrase((word,), weight):
+                return self._query(Term("exact", word, weight))
+            case Phrase(words, weight):
+                return _weighted(Query.phrase_query(self._schema, "exact", list(words)), weight)
+            case Everything():
+                return Query.const_score_query(Query.all_query(), 0.0)
+
+    def _counts(self, query: Query, fields: Sequence[str]) -> dict[str, dict[str, int]]:
+        if not fields:
+            return {}
+        wanted = {name: {"terms": {"field": name, "size": _MAX_VALUES}} for name in fields}
+        answer: dict[str, Any] = self._searcher.aggregate(query, wanted)
+        return {
+            name: {bucket["key"]: int(bucket["doc_count"]) for bucket in answer[name]["buckets"]} for name in fields
+        }
+
+
+def _weighted(query: Query, weight: float) -> Query:
+    return query if weight == 1.0 else Query.boost_query(query, weight)
+
+
+def _schema() -> tantivy.Schema:
+    builder = tantivy.SchemaBuilder()
+    for name in TEXT_FIELDS:
+        option = "position" if name == "exact" else "freq"
+        builder.add_text_field(name, tokenizer_name="whitespace", index_option=option)
+    for name in KEYWORD_FIELDS:
+        builder.add_text_field(name, fast=True, tokenizer_name="raw", index_option="basic")
+    return builder.build()
+
+
+def _document(entry: Entry) -> tantivy.Document:
+    document = tantivy.Document()
+    for name, text in entry.texts.items():
+        document.add_text(name, text)
+    for name, values in entry.keywords.items():
+        for value in values:
+            document.add_text(name, value)
+    return document

@@ -1,0 +1,102 @@
+"""The part of a text that answers: the window with most query words, in whole sentences where they fit.
+
+Ranges count UTF-16 code units, as browsers do.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+__all__ = ["SIZE", "Match", "Range", "excerpt", "utf16_ranges"]
+
+SIZE = 200
+"""Characters an excerpt has at most, ellipses not counted."""
+
+Range = tuple[int, int]
+Match = tuple[int, int, int]
+"""Start and end in the text, and the number of the query word that matches there."""
+
+_SENTENCE_END = re.compile(r"[.!?…][\"'”»)\]]*(?=\s)|(?=\n)")
+_SENTENCE_START = re.compile(r"(?:[.!?…][\"'”»)\]]*\s|\n)\s*")
+_BLANK = re.compile(r"\s")
+_ELLIPSIS = "…"
+
+
+def excerpt(text: str, matches: Sequence[Match]) -> tuple[str, list[Range]]:
+    """An excerpt of a text around its matches (ordered by place), and where they stand in it."""
+    first, last = _densest(matches) if matches else (0, 0)
+    start, whole_start = _start(text, first, last)
+    end, whole_end = _end(text, start, last)
+    if end == len(text) and whole_start:
+        start = _earlier(text, start)
+    shown = text[start:end].replace("\n", " ")
+    start += len(shown) - len(shown.lstrip())
+    shown = shown.strip()
+    stop, before = start + len(shown), "" if whole_start else _ELLIPSIS
+    inside = [(max(one, start), min(other, stop)) for one, other, _ in matches if one < stop and other > start]
+    shift = len(before) - start
+    result = before + shown + ("" if whole_end else _ELLIPSIS)
+    return result, utf16_ranges(result, [(one + shift, other + shift) for one, other in inside])
+
+
+def utf16_ranges(text: str, ranges: Sequence[Range]) -> list[Range]:
+    """Ranges of characters as ranges of UTF-16 code units."""
+    if not ranges or text.isascii() or max(text) <= "\uffff":
+        return list(ranges)
+    units = [0]
+    for char in text:
+        units.append(units[-1] + (2 if char > "\uffff" else 1))
+    return [(units[start], units[end]) for start, end in ranges]
+
+
+def _densest(matches: Sequence[Match]) -> Range:
+    """Where the window with most different query words begins and ends; then most matches; then the first."""
+    if matches[-1][1] - matches[0][0] <= SIZE:
+        return matches[0][0], matches[-1][1]
+    best, best_score, left = (matches[0][0], matches[0][1]), (0, 0), 0
+    inside: dict[int, int] = {}
+    for right, (_, end, word) in enumerate(matches):
+        inside[word] = inside.get(word, 0) + 1
+        while left < right and end - matches[left][0] > SIZE:
+            gone = matches[left][2]
+            inside[gone] -= 1
+            if not inside[gone]:
+                del inside[gone]
+            left += 1
+        score = (len(inside), right - left + 1)
+        if score > best_score:
+            best, best_score = (matches[left][0], end), score
+    return best
+
+
+def _start(text: str, first: int, last: int) -> tuple[int, bool]:
+    """Where the excerpt begins, and whether a sentence does."""
+    room = max(0, SIZE - (last - first))
+    found = [sentence.end() for sentence in _SENTENCE_START.finditer(text, max(0, first - room), first)]
+    if found or first <= room:
+        return (found[-1] if found else 0), True
+    blank = _BLANK.search(text, first - room // 2, first)
+    return (blank.end() if blank else first), False
+
+
+def _end(text: str, start: int, last: int) -> tuple[int, bool]:
+    """Where the excerpt ends, and whether a sentence does."""
+    limit = start + SIZE
+    if limit >= len(text):
+        return len(text), True
+    found = [sentence.end() for sentence in _SENTENCE_END.finditer(text, max(last - 1, 0), limit + 1)]
+    fitting = [end for end in found if max(last, start + 1) <= end <= limit]
+    if fitting:
+        return fitting[-1], True
+    blank = max(text.rfind(" ", max(last, start + 1), limit + 1), text.rfind("\n", max(last, start + 1), limit + 1))
+    return (blank if blank > 0 else limit), False
+
+
+def _earlier(text: str, start: int) -> int:
+    """The first beginning of a sentence from which the rest of the text still fits."""
+    lowest = max(0, len(text) - SIZE)
+    if not lowest:
+        return 0
+    found = _SENTENCE_START.search(text, max(0, lowest - 1), start)
+    return found.end() if found and lowest <= found.end() <= start else start

@@ -1,0 +1,111 @@
+"""The documents of one language, analysed once: what the engine compares, and what excerpts need."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from kbserver.search.analyzers import analyzer, ends, split
+from kbserver.search.documents import Document
+from kbserver.search.engines.base import Engine, Entry
+from kbserver.search.reader import Reader, Reading
+from kbserver.search.vocabulary import Vocabulary
+
+__all__ = ["BOOSTED_FIELDS", "Shelf", "Shelved"]
+
+BOOSTED_FIELDS = ("title", "heading", "question")
+"""Fields that count on top of the whole text."""
+
+_GAP = "¶"
+"""Stands between texts in the exact field, so that no phrase runs from one into the next."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shelved:
+    """A document with the marks of its parts' stems, a character for each token (see `reader`)."""
+
+    document: Document
+    title: str
+    heading: str
+    """The section's own heading, variants and the headings above it."""
+    questions: str
+    tags: str
+    text: str
+    text_ends: array[int]
+    """Where tokens and separators of the text end: token `n` stands at `[ends[2n], ends[2n + 1])`."""
+
+
+class Shelf:
+    """The documents of one language with their vocabulary and engine; unchanging after construction."""
+
+    def __init__(
+        self,
+        lang: str,
+        documents: Sequence[Document],
+        serves: Mapping[str, Sequence[str]],
+        engine: type[Engine],
+    ) -> None:
+        """Analyse and index documents; `serves` names, by guide, other languages whose readers get them."""
+        self.lang = lang
+        self.analyzer = analyzer(lang)
+        self.shelved: list[Shelved] = []
+        """The documents; their places are the engine's entry numbers."""
+        self.boosted: dict[str, set[str]] = {field: set() for field in BOOSTED_FIELDS}
+        """Stems that occur in the boosted fields."""
+        self._reader = Reader(self.analyzer)
+        entries = [self._shelve(document, serves.get(document.guide_id, ())) for document in documents]
+        self._reader.forget()
+        self.marks: Mapping[str, str] = self._reader.marks
+        """The mark of every stem of these documents."""
+        self.stems: Sequence[str] = list(self.marks)
+        """The stem of every mark, by its code point."""
+        self.vocabulary = Vocabulary(self.analyzer, self._reader.tokens, self._reader.exact)
+        self.engine = engine(entries)
+
+    def stem(self, exact: str) -> str:
+        """The stem of an exact word."""
+        return self._reader.stems.get(exact) or self.analyzer.stem(exact)
+
+    def _shelve(self, document: Document, serves: Sequence[str]) -> Entry:
+        read, parts = self._reader.read, split(document.text)
+        title = read(f"{document.title} | {document.topic or ''}")
+        heading = read(" | ".join([document.heading, *document.variants]))
+        questions = read(" | ".join(document.questions))
+        above, tags = read(" | ".join(document.heading_path[:-1])), read(" | ".join(document.tags))
+        text = read(document.text, parts)
+        self.shelved.append(
+            Shelved(
+                document,
+                title.marks,
+                heading.marks + above.marks,
+                questions.marks,
+                tags.marks,
+                text.marks,
+                array("I", ends(parts)),
+            )
+        )
+        boosted = dict(zip(BOOSTED_FIELDS, (title.content, heading.content, questions.content), strict=True))
+        for field, stems in boosted.items():
+            self.boosted[field].update(stems)
+        texts = {field: " ".join(stems) for field, stems in boosted.items() if stems}
+        return Entry(texts | _whole([title, heading, above, questions, tags, text]), _keywords(document, serves))
+
+
+def _whole(readings: Sequence[Reading]) -> dict[str, str]:
+    """The fields that hold all of a document's words."""
+    return {
+        "stem": " ".join([" ".join(reading.content) for reading in readings]),
+        "exact": f" {_GAP} ".join([" ".join(reading.exact) for reading in readings]),
+        "pair": " ".join([" ".join(reading.pairs) for reading in readings]),
+    }
+
+
+def _keywords(document: Document, serves: Sequence[str]) -> dict[str, tuple[str, ...]]:
+    return {
+        "kind": (document.kind,),
+        "tag": document.tags,
+        "guide": (document.guide_id,),
+        "area": tuple(dict.fromkeys(document.areas)),
+        "serves": tuple(serves),
+    }

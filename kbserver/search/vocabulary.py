@@ -1,0 +1,66 @@
+"""The words of one language's documents: how often they occur, how they are spelt, what they begin with."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections import Counter, defaultdict
+from collections.abc import Mapping
+from functools import cached_property
+from heapq import nlargest
+
+from kbserver.search.analyzers import Analyzer
+from kbserver.search.spelling import Speller
+
+__all__ = ["Vocabulary"]
+
+_BEYOND = "\U0010ffff"
+
+
+class Vocabulary:
+    """Exact words of one index with their number of occurrences; unchanging after construction."""
+
+    def __init__(self, analyzer: Analyzer, tokens: Mapping[str, int], exact: Mapping[str, str]) -> None:
+        """Count `tokens` (as written, with occurrences) under their exact forms."""
+        self.analyzer = analyzer
+        self.counts: Counter[str] = Counter()
+        self._spellings: dict[str, tuple[int, str]] = {}
+        for token, count in sorted(tokens.items()):
+            word = exact[token]
+            self.counts[word] += count
+            self._spellings[word] = max(self._spellings.get(word, (0, "")), (count, token))
+        del self.counts[""]
+        self._words = sorted(self.counts)
+        self._tildes: dict[str, list[str]] = defaultdict(list)
+        for word in self._words:
+            if "ñ" in word:
+                self._tildes[word.replace("ñ", "n")].append(word)
+
+    @cached_property
+    def _speller(self) -> Speller:
+        return Speller(self._words)
+
+    def __contains__(self, word: str) -> bool:
+        return word in self.counts
+
+    def __len__(self) -> int:
+        return len(self.counts)
+
+    def spelling(self, word: str) -> str:
+        """An exact word as the documents mostly write it, accents and all."""
+        return self._spellings[word][1] if word in self._spellings else word
+
+    def variants(self, word: str) -> list[str]:
+        """The word and its spellings with ñ, as far as documents have them."""
+        known = [word] if word in self.counts else []
+        return known + self._tildes.get(word, [])
+
+    def starting(self, prefix: str, limit: int) -> list[str]:
+        """The most frequent words that begin with the prefix and are longer."""
+        start, stop = bisect_left(self._words, prefix), bisect_left(self._words, prefix + _BEYOND)
+        found = nlargest(limit + 1, self._words[start:stop], key=lambda word: (self.counts[word], word))
+        return [word for word in found if word != prefix][:limit]
+
+    def near(self, word: str, limit: int) -> list[tuple[str, int]]:
+        """Words a misspelt one may stand for, with their distance in edits: nearest first, then most frequent."""
+        found = sorted((away, -self.counts[other], other) for away, other in self._speller.near(word))
+        return [(other, away) for away, _, other in found[:limit]]

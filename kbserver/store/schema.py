@@ -1,0 +1,29 @@
+"""The store's tables."""
+
+from __future__ import annotations
+
+from sqlalchemy import Column, MetaData, String, Table, Text
+
+__all__ = ["keys", "metadata", "secrets"]
+
+metadata = MetaData()
+
+keys = Table(
+    "keys",
+    metadata,
+    Column("id", String(12), primary_key=True),
+    Column("label", Text, nullable=False),
+    Column("audience", String(16), nullable=False),
+    Column("secret_sha256", String(64), nullable=False),
+    Column("created", String(32), nullable=False),
+    Column("revoked", String(32), nullable=True),
+)
+"""API keys; instants are ISO 8601 in UTC. The keys themselves stand nowhere."""
+
+secrets = Table(
+    "secrets",
+    metadata,
+    Column("name", String(64), primary_key=True),
+    Column("value", Text, nullable=False),
+)
+"""Secrets of this installation by name, made on first use."""

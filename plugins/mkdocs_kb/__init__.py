@@ -1,0 +1,1 @@
+"""How readers get the guides: templates and a thin MkDocs plugin over the staged texts."""

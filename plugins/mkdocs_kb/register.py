@@ -1,0 +1,122 @@
+"""The register: every guide with the state of each of its languages."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from mkdocs_kb.navigation import topic_key
+from mkdocs_kb.staged import Site, Staged
+
+__all__ = ["Cell", "Progress", "Row", "progress", "rows"]
+
+_Facts = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One guide in one language."""
+
+    lang: str
+    translation: str
+    """source, current, outdated or missing."""
+    status: str
+    """approved, overdue, draft, changed, scheduled or retired; empty where readers are told of no text."""
+    version: int
+    """0 where no version is published."""
+    approvals: Sequence[Mapping[str, str]]
+    review_by: str | None
+    path: str | None
+    """The page, relative to the site's root; None where none is published."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One guide."""
+
+    title: str
+    lang: str
+    """The language the title is in."""
+    kind: str
+    topic: str | None
+    audience: str
+    path: str | None
+    """The page that readers of the asked language see, if any."""
+    cells: tuple[Cell, ...]
+    """In the order of the site's languages."""
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far one language is: numbers of guides."""
+
+    lang: str
+    total: int
+    current: int
+    """The source itself, or a translation that renders it as it stands."""
+    outdated: int
+    missing: int
+
+
+def rows(staged: Staged, lang: str) -> list[Row]:
+    """Every guide for readers of `lang`, folders in the order of the navigation, then by topic and title."""
+    preference = list(dict.fromkeys([lang, *staged.site.languages]))
+    order = {folder.name: place for place, folder in enumerate(staged.site.folders)}
+    guides = sorted(staged.register["guides"], key=lambda guide: _place(guide, order, preference))
+    return [_row(staged, guide, preference) for guide in guides]
+
+
+def progress(site: Site, found: Sequence[Row]) -> list[Progress]:
+    """One count for each language, in the order of the language switch."""
+    return [_progress(place, lang, found) for place, lang in enumerate(site.languages)]
+
+
+def _progress(place: int, lang: str, found: Sequence[Row]) -> Progress:
+    states = [row.cells[place].translation for row in found]
+    current = sum(state in ("source", "current") for state in states)
+    return Progress(lang, len(states), current, states.count("outdated"), states.count("missing"))
+
+
+def _place(guide: _Facts, order: Mapping[str, int], preference: Sequence[str]) -> tuple[Any, ...]:
+    folder, slash, _ = guide["guide_id"].partition("/")
+    place = order.get(folder, len(order)) if slash else len(order) + 1
+    title, _ = _title(guide, preference)
+    return place, folder if slash else "", topic_key(guide["topic"]), title.casefold(), guide["guide_id"]
+
+
+def _title(guide: _Facts, preference: Sequence[str]) -> tuple[str, str]:
+    titles: Mapping[str, str] = guide["title"]
+    lang = next(lang for lang in preference if lang in titles)
+    return titles[lang], lang
+
+
+def _row(staged: Staged, guide: _Facts, preference: Sequence[str]) -> Row:
+    title, title_lang = _title(guide, preference)
+    return Row(
+        title=title,
+        lang=title_lang,
+        kind=guide["kind"],
+        topic=guide["topic"],
+        audience=guide["audience"],
+        path=_path(staged, guide["guide_id"], preference[0]),
+        cells=tuple(_cell(staged, guide, lang) for lang in staged.site.languages),
+    )
+
+
+def _cell(staged: Staged, guide: _Facts, lang: str) -> Cell:
+    facts: _Facts = guide["translations"].get(lang) or {"translation": "missing"}
+    published = facts.get("url") is not None
+    return Cell(
+        lang=lang,
+        translation=facts["translation"],
+        status=facts.get("status") or ("approved" if published else ""),
+        version=facts.get("version") or 0,
+        approvals=facts.get("approvals") or (),
+        review_by=facts.get("review_by"),
+        path=_path(staged, guide["guide_id"], lang) if published else None,
+    )
+
+
+def _path(staged: Staged, guide_id: str, lang: str) -> str | None:
+    return staged.site.path(lang, guide_id) if f"{lang}/{guide_id}.md" in staged.pages else None

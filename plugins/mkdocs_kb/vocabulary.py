@@ -1,0 +1,85 @@
+"""What the templates may say: messages and dates in the readers' language, and facts about the page."""
+
+from __future__ import annotations
+
+import datetime as dt
+from functools import partial
+from typing import Any
+
+import jinja2
+from mkdocs.structure.nav import Section
+from mkdocs.structure.pages import Page
+
+from kbserver.languages import NAMES, format_date
+from kbserver.messages import message, messages
+from mkdocs_kb.alternates import alternates, canonical, switch
+from mkdocs_kb.register import progress, rows
+from mkdocs_kb.staged import Staged, StagedPage
+from mkdocs_kb.structured_data import script_json, structured_data
+
+__all__ = ["HIDDEN", "add_vocabulary", "page_context", "page_title"]
+
+HIDDEN = {"guide": [], "home": ["navigation", "toc"], "register": ["toc"]}
+"""Material's sidebars that a page does without."""
+
+_SEARCH = "site.search."
+
+
+def add_vocabulary(env: jinja2.Environment, staged: Staged, lang: str) -> jinja2.Environment:
+    """Add the names that the templates use everywhere.
+
+    `say(key, **facts)` is a message, `say_in(lang, key, **facts)` one in another language, `day` a filter
+    that writes an ISO 8601 day as readers do.
+    """
+    env.globals.update(
+        site=staged.site,
+        reader_lang=lang,
+        language_names=NAMES,
+        say=partial(message, lang),
+        say_in=message,
+        folder_id=_folder_id,
+        search_settings=script_json(_search_settings(staged, lang)),
+    )
+    env.filters["day"] = partial(_day, lang=lang)
+    return env
+
+
+def page_context(staged: Staged, page: StagedPage, lang: str) -> dict[str, Any]:
+    """The names that only a page's own template uses."""
+    site = staged.site
+    context: dict[str, Any] = {
+        "kb": page.kb,
+        "canonical_url": canonical(site, page),
+        "hreflang": alternates(site, page),
+        "language_switch": switch(site, page),
+        "json_ld": [script_json(item) for item in structured_data(site, page)],
+    }
+    if page.kb["page"] == "register":
+        found = rows(staged, lang)
+        context.update(register_rows=found, register_progress=progress(site, found))
+    return context
+
+
+def page_title(page: StagedPage, lang: str) -> str:
+    """What a page is called; the register has no text of its own, so no title either."""
+    return message(lang, "site.register") if page.kb["page"] == "register" else page.title
+
+
+def _day(day: str, lang: str) -> str:
+    return format_date(dt.date.fromisoformat(day), lang)
+
+
+def _folder_id(section: Section) -> str:
+    # a section keeps only its title; its first page knows the folder
+    first = section.children[0]
+    assert isinstance(first, Page)  # noqa: S101 - navigation() puts nothing else into a folder
+    return f"folder-{first.file.src_uri.split('/')[1]}"
+
+
+def _search_settings(staged: Staged, lang: str) -> dict[str, Any]:
+    site = staged.site
+    words = {
+        key.removeprefix(_SEARCH): text for key, text in messages(lang).items() if key.startswith(_SEARCH)
+    }
+    prefixes = {other: "" if other == site.default else f"{other}/" for other in site.languages}
+    return {"base": site.base, "lang": lang, "names": NAMES, "prefixes": prefixes, "words": words}
