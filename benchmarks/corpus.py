@@ -83,10 +83,11 @@ _Places = Mapping[tuple[str, str], tuple[_Guide, _Text]]
 
 
 def cached_project(archive: Path, cache: Path = ROOT / ".kb" / "bench") -> Path:
-    """The project made from an archive; made once, then found by the hash of archive and converter."""
+    """The project made from an archive; made once, then found by the hash of what it came from."""
     digest = hashlib.sha256(archive.read_bytes())
-    for name in _CONVERTER:
-        digest.update(Path(__file__).with_name(f"{name}.py").read_bytes())
+    converter = [Path(__file__).with_name(f"{name}.py") for name in _CONVERTER]
+    for path in [*converter, ROOT / "kb.yml", *sorted((ROOT / "kbserver/publish/checks").glob("*.py"))]:
+        digest.update(path.read_bytes())
     project = cache / digest.hexdigest()[:16] / "project"
     if not project.is_dir():
         making = project.with_name(f".making-{os.getpid()}")
@@ -158,7 +159,7 @@ def _guides(texts: Iterable[_Text], config: Config) -> list[_Guide]:
 
 
 def _guide_id(key: str) -> str:
-    segments = [slug(segment).removeprefix("section-") or "page" for segment in key.split("/")]
+    segments = [slug(segment).removeprefix("section-") for segment in key.split("/")]
     if segments[-1] in _RESERVED:
         segments[-1] = "overview"
     return "/".join(segments if len(segments) > 1 else ["pages", *segments])
@@ -187,13 +188,15 @@ class _Links:
 
     def __call__(self, match: re.Match[str]) -> str:
         path, _, anchor = match[2].partition("#")
-        found = self._find(path.partition("?")[0])
+        found = self._find(path.partition("?")[0]) if path else (self._guide, self._text)
         if found is None or (found[0].agents_only and not self._guide.agents_only):
             return match[1]
         guide, text = found
         known = anchor in {each for _, each in text.outline}
+        if text is self._text:
+            return f"[{match[1]}](#{anchor})" if known else match[1]
         address = posixpath.relpath(f"{guide.guide_id}.md", posixpath.dirname(self._guide.guide_id))
-        return f"[{match[1]}]({address if text is not self._text else ''}{f'#{anchor}' if known else ''})"
+        return f"[{match[1]}]({address}{f'#{anchor}' if known else ''})"
 
     def _find(self, path: str) -> tuple[_Guide, _Text] | None:
         lang, source = self._text.lang, self._text.key.split("/")[0]

@@ -2,10 +2,10 @@
 
     python benchmarks/relevance.py FOLDER [--json] [--engine tantivy|whoosh|memory] [--set NAME]
 
-FOLDER holds sets as `<set>.<lang>.{docs,queries,qrels}.jsonl` (or `.jsonl.gz`); `queries.noacc` and `queries.typo` are
-variants. With `<set>.<a>2<b>` queries are in language a and documents in b. Gains are linear; of more than 1,000
-queries every n-th is taken. Raw tantivy is one field through its own stemmer for the documents' language, any
-word may match.
+FOLDER holds sets as `<set>.<lang>.{docs,queries,qrels}.jsonl` (or `.jsonl.gz`); `queries.noacc` and
+`queries.typo` are variants. With `<set>.<a>2<b>` queries are in language a and documents in b. Gains are
+linear; of more than 1,000 queries every n-th is taken. Raw tantivy is one field through its own stemmer
+for the documents' language, any word may match.
 """
 
 from __future__ import annotations
@@ -91,7 +91,9 @@ def _measure(
         for place, value in enumerate(_judge(found, relevant[query["id"]])):
             sums[place] += value
     ndcg, recall, mrr = (round(total / len(queries), 4) for total in sums)
-    return Figures(name, variant, engine, len(queries), ndcg, recall, mrr, round(spent * 1000 / len(queries), 3))
+    return Figures(
+        name, variant, engine, len(queries), ndcg, recall, mrr, round(spent * 1000 / len(queries), 3)
+    )
 
 
 def _judge(found: Sequence[str], relevant: dict[str, float]) -> tuple[float, float, float]:
@@ -205,7 +207,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 1
     figures = []
     if not chosen.json:
-        print(f"{'set':<14}{'variant':<8}{'engine':<13}{'n':>5}{'nDCG@10':>9}{'Rec@10':>8}{'MRR@10':>8}{'ms':>8}")
+        print(
+            f"{'set':<14}{'variant':<8}{'engine':<13}{'n':>5}{'nDCG@10':>9}{'Rec@10':>8}{'MRR@10':>8}{'ms':>8}"
+        )
     for name in names:
         for each in evaluate(chosen.folder, name, chosen.engine):
             figures.append(asdict(each))

@@ -43,17 +43,18 @@ class _Writer:
 
     def body(self, nodes: Sequence[SyntaxTreeNode]) -> str:
         blocks: list[str] = []
-        filled, heading = True, self._title
+        empty, heading = "", self._title
+        shown = False
         for node in nodes:
             if node.type == "heading":
-                blocks += [] if filled else [f"{plain_words(heading) or '…'}."]
-                heading, filled = _inline(node.children), False
+                blocks += [empty] if empty else []
+                heading, shown = _inline(node.children), False
                 blocks.append(self._heading(node, heading))
-            else:
-                written = self._admonition(node, filled) if node.type == "admonition" else _block(node)
-                blocks += [written] if written else []
-                filled = filled or bool(written)
-        blocks += [] if filled and blocks else [f"{plain_words(heading) or '…'}."]
+                empty = f"{plain_words(heading) or '…'}."
+            elif written := self._admonition(node, shown) if node.type == "admonition" else _block(node):
+                blocks.append(written)
+                empty, shown = "", True
+        blocks += [empty or f"{plain_words(heading) or '…'}."] if empty or not blocks else []
         return "\n\n".join(blocks) + "\n"
 
     def _heading(self, node: SyntaxTreeNode, text: str) -> str:

@@ -10,20 +10,67 @@ from pathlib import Path
 __all__ = ["write_archive"]
 
 _WORDS = {
-    "en": "request limit ticket caller agent holiday price refund address training hold minutes client".split(),
-    "es": "solicitud límite ticket llamada agente feriado precio devolución dirección espera cliente".split(),
-    "pt": "solicitação limite chamado ligação agente feriado preço devolução endereço espera cliente".split(),
+    "en": ["request", "limit", "caller", "agent", "holiday", "price", "refund", "address", "hold", "client"],
+    "es": ["solicitud", "límite", "llamada", "agente", "feriado", "precio", "dirección", "espera", "cliente"],
+    "pt": ["solicitação", "limite", "ligação", "agente", "feriado", "preço", "endereço", "espera", "cliente"],
 }
 _SHAPES = (
-    "---\ntitle: '{title}'\nweight: 3\n---\nimport X from 'y';\n\n{text}\n\n## {one}\n\n:::tip[{two}]\n{text}\n:::\n",
-    "# {title} {{ #start }}\n\n{text}\n\n## {one} {{ #limits }}\n\n/// note\n\n{text}\n\n///\n\n{{* ../a.py *}}\n",
-    '@title = "{title}"\n\nh1. {one}\n\n* {text}\n    * {two}\n\nh2. {two}\n\n<div class="x">{text}</div>\n',
-    "{title}\n=====\n\n{text} [{two}](../a/guide-1.md)\n\n{one}\n---\n\n| {one} | {two} |\n|---|---|\n| {text} | 1 |\n",
+    """---
+title: '{title}'
+weight: 3
+---
+import X from 'y';
+
+{text}
+
+## {one}
+
+:::tip[{two}]
+{text}
+:::
+""",
+    """# {title} {{ #start }}
+
+{text}
+
+## {one} {{ #limits }}
+
+/// note
+
+{text}
+
+///
+
+{{* ../a.py *}}
+""",
+    """@title = "{title}"
+
+h1. {one}
+
+* {text}
+    * {two}
+
+h2. {two}
+
+<div class="x">{text}</div>
+""",
+    """{title}
+=====
+
+{text} [{two}](../a/guide-1.md)
+
+{one}
+---
+
+| {one} | {two} |
+|---|---|
+| {text} | 1 |
+""",
 )
 
 
 def write_archive(path: Path, guides: int = 8) -> Path:
-    """Write `guides` guides in each of three languages, in four styles, as an archive; the same every time."""
+    """Write guides in each of three languages, in four styles, as an archive; the same texts every time."""
     with tarfile.open(path, "w:gz") as tar:
         for lang, words in _WORDS.items():
             for number in range(guides):

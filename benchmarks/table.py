@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import platform
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from importlib.metadata import version
 from os import cpu_count, getloadavg
 from pathlib import Path
 
-__all__ = ["Budget", "Figure", "at_least", "at_most", "lines", "machine"]
+__all__ = ["Budget", "Figure", "at_least", "at_most", "heading", "line", "machine"]
 
 _PACKAGES = ("tantivy", "uvicorn", "fastapi", "markdown-it-py", "mkdocs", "mkdocs-material")
 
@@ -54,15 +53,18 @@ def at_least(limit: float) -> Budget:
     return Budget(limit, least=True)
 
 
-def lines(figures: Iterable[Figure]) -> Iterator[str]:
-    """The table, a line at a time: figure, value, budget, and whether it holds."""
-    yield f"{'figure':<58}{'value':>14}{'budget':>16}  holds"
-    for figure in figures:
-        value = f"{_number(figure.value)} {figure.unit}".rstrip()
-        limit = figure.budget
-        allowed = f"{'≥' if limit.least else '≤'} {_number(limit.limit)} {figure.unit}".rstrip() if limit else ""
-        verdict = {True: "yes", False: "NO", None: ""}[figure.holds]
-        yield f"{figure.name:<58}{value:>14}{allowed:>16}  {verdict}".rstrip()
+def heading() -> str:
+    """What stands over the columns."""
+    return f"{'figure':<62}{'value':>12}{'budget':>14}  holds?"
+
+
+def line(figure: Figure) -> str:
+    """A line of the table: figure, value, budget, and whether it holds."""
+    value = f"{_number(figure.value)} {figure.unit}".rstrip()
+    limit = figure.budget
+    allowed = f"{'≥' if limit.least else '≤'} {_number(limit.limit)} {figure.unit}".rstrip() if limit else ""
+    verdict = {True: "yes", False: "NO", None: ""}[figure.holds]
+    return f"{figure.name:<62}{value:>12}{allowed:>14}  {verdict}".rstrip()
 
 
 def machine() -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import difflib
+import ipaddress
 import re
 import zoneinfo
 from pathlib import Path
@@ -24,6 +25,7 @@ __all__ = ["FILE_NAME", "Config", "StrictModel", "load_config", "parse_config", 
 
 FILE_NAME = "kb.yml"
 KINDS = ("service", "protocol", "tutorial", "case-study", "faq", "glossary")
+_ORIGIN = r"https?://(?:[A-Za-z0-9.-]+|\[[0-9A-Fa-f:]+\])(?::[0-9]{1,5})?"
 Kind = Literal["service", "protocol", "tutorial", "case-study", "faq", "glossary"]
 
 
@@ -40,7 +42,7 @@ def _known_language(tag: str) -> str:
 
 
 def _duration(text: str) -> str:
-    if not re.fullmatch(r"[1-9][0-9]*d", text):
+    if not re.fullmatch(r"[1-9][0-9]{0,4}d", text):
         raise ValueError("a number of days such as 365d")
     return text
 
@@ -48,25 +50,46 @@ def _duration(text: str) -> str:
 def _zone(name: str) -> str:
     try:
         zoneinfo.ZoneInfo(name)
-    except (zoneinfo.ZoneInfoNotFoundError, ValueError) as error:
+    except (zoneinfo.ZoneInfoNotFoundError, ValueError, OSError) as error:
         raise ValueError(f"{name!r} is not a time zone (as in America/Sao_Paulo)") from error
     return name
 
 
 def _site_url(url: str) -> str:
-    if not re.fullmatch(r"https?://[^\s/?#]+(/[^\s?#]*)?", url):
+    if not re.fullmatch(rf"{_ORIGIN}(/[^\s?#]*)?", url):
         raise ValueError("an http(s) address without query, such as https://kb.example.org/")
     return url if url.endswith("/") else url + "/"
 
 
 def _origin(text: str) -> str:
-    if not re.fullmatch(r"https?://[A-Za-z0-9.\-\[\]:]+", text):
+    if not re.fullmatch(_ORIGIN, text):
         raise ValueError("an origin such as https://console.example.org, without path")
     return text
 
 
-Lang = Annotated[str, AfterValidator(_known_language)]
+def _network(text: str) -> str:
+    try:
+        ipaddress.ip_network(text, strict=False)
+    except ValueError:
+        raise ValueError("an address or network such as 10.0.0.0/8") from None
+    return text
+
+
+def _header(name: str) -> str:
+    if not re.fullmatch(r"[A-Za-z0-9-]+", name):
+        raise ValueError("the name of a header such as X-Signed-In-As")
+    return name
+
+
+def _gap_text(text: str) -> str:
+    if re.search(r'[`"{}\[\]<>|\\]', text) or not text.isprintable() or text != text.strip():
+        raise ValueError('words without `, ", brackets, < > | or \\, in one line')
+    return text
+
+
+Lang = Annotated[str, AfterValidator(_known_language), Field(json_schema_extra={"enum": [*LANGUAGES]})]
 Texts = dict[Lang, str]
+GapText = Annotated[str, AfterValidator(_gap_text)]
 Fallback = dict[Lang, list[Lang]]
 Origin = Annotated[str, AfterValidator(_origin)]
 
@@ -155,9 +178,9 @@ class Slot(StrictModel):
     """What fills it."""
     required: bool = False
     """Whether the script may be copied while it is empty."""
-    label: Texts = Field(default_factory=dict)
+    label: dict[Lang, GapText] = Field(default_factory=dict)
     """What stands in the gap before it is filled."""
-    forms: dict[Lang, dict[str, str]] = Field(default_factory=dict)
+    forms: dict[Lang, dict[str, GapText]] = Field(default_factory=dict)
     """For clock: `morning`, `afternoon`, `evening`; for choice: the forms by value of `by`."""
     by: str | None = None
     """For choice: the console's value that chooses the form, such as `caller.gender`."""
@@ -186,9 +209,9 @@ class Origins(StrictModel):
 class SignIn(StrictModel):
     """How agents sign in to their site."""
 
-    proxy_header: str | None = None
+    proxy_header: Annotated[str, AfterValidator(_header)] | None = None
     """Header in which a trusted proxy names the signed-in person; off unless set."""
-    trusted_proxies: list[str] = Field(default_factory=list)
+    trusted_proxies: list[Annotated[str, AfterValidator(_network)]] = Field(default_factory=list)
     """Addresses or networks (CIDR) whose `proxy_header` is believed."""
     hours: Annotated[int, Field(ge=1, le=720)] = 12
     """How long a sign-in lasts."""

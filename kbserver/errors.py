@@ -51,7 +51,12 @@ class Problem:
     def __str__(self) -> str:
         place = f"{self.path}:{self.line}" if self.line else self.path
         mark = "" if self.severity == "error" else "warning: "
-        return f"{place}: {self.code}: {mark}{self.what}: {self.remedy}"
+        return _one_line(f"{place}: {self.code}: {mark}{self.what}: {self.remedy}")
+
+
+def _one_line(text: str) -> str:
+    """The text with line ends, controls and bytes that are no character written as escapes."""
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)
 
 
 class KnowledgeBaseError(Exception):

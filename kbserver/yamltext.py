@@ -70,7 +70,7 @@ def parse_yaml(text: str, first_line: int = 1) -> YamlData:
     except yaml.MarkedYAMLError as error:
         mark: Any = error.problem_mark or error.context_mark
         raise YamlTextError((mark.line if mark else 0) + first_line, error.problem or "not YAML") from error
-    except yaml.YAMLError as error:
+    except (yaml.YAMLError, UnicodeError) as error:
         raise YamlTextError(first_line, " ".join(str(error).split())) from error
     value = None if node is None else reader.read(node, ())
     return YamlData(value, reader.lines, reader.columns)

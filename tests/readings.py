@@ -1,9 +1,9 @@
 """One text as each of the two parsers reads it, reduced to what must agree.
 
-The site is rendered by Python-Markdown, fragments and the index by markdown-it-py. A reading is the list of
-sections; a section is its id, level and heading, and its text cut into runs, each with the structure it stands
-in: `(("block:script", "ul", "li"), "Saludar")`. Blanks do not count, nor do paragraphs (a list may be loose for
-one parser and tight for the other).
+The site is rendered by Python-Markdown, fragments and the index by markdown-it-py. A reading is the list
+of sections; a section is its id, level and heading, and its text cut into runs, each with the structure it
+stands in: `(("block:script", "ul", "li"), "Saludar")`. Blanks do not count, nor do paragraphs (a list may
+be loose for one parser and tight for the other).
 """
 
 from __future__ import annotations
@@ -123,7 +123,9 @@ def words_of(readings: list[Reading]) -> str:
 
 
 def _without_empty_lead(readings: list[Reading]) -> list[Reading]:
-    return readings if readings[0].runs or readings[0].heading else readings[1:]
+    lead = readings[0]
+    empty = not lead.heading and all(text == "<hr>" for _path, text in lead.runs)
+    return readings[1:] if empty else readings
 
 
 @cache

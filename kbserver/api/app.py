@@ -109,7 +109,7 @@ def _service(
     return Service(
         config=desk.config,
         desk=desk,
-        keyring=Keyring(store),
+        keyring=Keyring(store.keys.find if store else None),
         tickets=Tickets(secret, settings.hours),
         proxy=Proxy.of(settings),
         metrics=metrics,

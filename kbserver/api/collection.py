@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from kbserver.api.remembered import Remembered
 from kbserver.config import Config
 from kbserver.search import Document, SearchIndex
 from kbserver.search.documents import index_version
@@ -48,6 +49,8 @@ class Collection:
     """Finds the documents."""
     whole: Collection
     """The present collection, where this one is a day's; else itself."""
+    remembered: Remembered
+    """Answers of this index."""
     since: float
     """Instant on the monotonic clock at which this index was first served."""
 
@@ -70,9 +73,13 @@ class Collection:
         self.guides = _by_guide(documents)
         self.known = frozenset(entry["guide_id"] for entry in register["guides"]) | self.guides.keys()
         if former and former.index.version == index_version(documents):
-            self.index, self.since = former.index, former.since
+            self.index, self.since, self.remembered = former.index, former.since, former.remembered
         else:
-            self.index, self.since = _build(documents, config), time.monotonic()
+            self.index, self.since, self.remembered = (
+                _build(documents, config),
+                time.monotonic(),
+                Remembered(),
+            )
         self.whole = whole or self
         self._lock = threading.Lock()
         self._days: dict[frozenset[tuple[str, str, int]], Collection] = {}

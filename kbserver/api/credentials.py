@@ -13,16 +13,19 @@ from starlette.requests import HTTPConnection
 
 from kbserver.config import SignIn
 from kbserver.errors import KeyRejected
-from kbserver.store import ApiKey, Store
+from kbserver.store import ApiKey
 from kbserver.store.keys import identifier
 
-__all__ = ["COOKIE", "Keyring", "Proxy", "Tickets", "bearer"]
+__all__ = ["COOKIE", "MOST_REMEMBERED", "Keyring", "Proxy", "Tickets", "bearer"]
 
 COOKIE = "kb_agents"
 """Name of the sign-in cookie."""
 
 _SECONDS_BELIEVED = 2.0
-_MOST_REMEMBERED = 10_000
+MOST_REMEMBERED = 10_000
+"""Ids a keyring remembers before it forgets them all."""
+
+Find = Callable[[str], ApiKey | None]
 
 
 class Keyring:
@@ -32,10 +35,13 @@ class Keyring:
     before the key is made.
     """
 
-    def __init__(self, store: Store | None, clock: Callable[[], float] = time.monotonic) -> None:
-        """Without a store every key is rejected."""
-        self._store, self._clock = store, clock
+    def __init__(self, find: Find | None, clock: Callable[[], float] = time.monotonic) -> None:
+        """`find` asks the store; without it every key is rejected."""
+        self._find, self._clock = find, clock
         self._remembered: dict[str, tuple[float, ApiKey | None]] = {}
+
+    def __len__(self) -> int:
+        return len(self._remembered)
 
     async def verify(self, text: str) -> ApiKey:
         """The key whose text this is; raise `KeyRejected` when it is unknown, malformed or revoked."""
@@ -45,14 +51,18 @@ class Keyring:
             raise KeyRejected("the key is unknown, malformed or revoked")
         return key
 
+    def forget(self) -> None:
+        """Ask the store again for every key."""
+        self._remembered.clear()
+
     async def find(self, key_id: str) -> ApiKey | None:
         """The key with this id as it was at most two seconds ago, revoked or not."""
         now = self._clock()
         until, key = self._remembered.get(key_id, (0.0, None))
-        if now < until or self._store is None:
+        if now < until or self._find is None:
             return key
-        key = await anyio.to_thread.run_sync(self._store.keys.find, key_id)
-        if len(self._remembered) >= _MOST_REMEMBERED:
+        key = await anyio.to_thread.run_sync(self._find, key_id)
+        if len(self._remembered) >= MOST_REMEMBERED:
             self._remembered.clear()
         self._remembered[key_id] = (now + _SECONDS_BELIEVED, key)
         return key

@@ -15,7 +15,7 @@ from kbserver.api.security import API_POLICY, HEADERS
 
 __all__ = ["Envelope"]
 
-_LONGEST_QUERY = 8 * 1024
+_LONGEST_QUERY = 16 * 1024
 _LONGEST_PATH = 4 * 1024
 _LARGEST_HEADERS = 32 * 1024
 _POLICY = (b"content-security-policy", API_POLICY.encode())

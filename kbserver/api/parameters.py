@@ -108,8 +108,8 @@ Lang = Annotated[
     WithJsonSchema({"type": "string", "pattern": _LANG.pattern, "examples": ["pt"]}),
 ]
 Filter = Annotated[
-    list[Annotated[str, Field(pattern=r"^[^\u0000]*$", max_length=200), AfterValidator(_printable)]],
-    Field(max_length=50),
+    tuple[Annotated[str, Field(pattern=r"^[^\u0000]*$", max_length=100), AfterValidator(_printable)], ...],
+    Field(max_length=20),
 ]
 Moment = Annotated[
     dt.date | dt.datetime,
@@ -172,17 +172,17 @@ class SearchParameters(LanguageParameters):
     """What to look for: 1 to 200 characters, words, "phrases" and -exclusions."""
     fallback: Switch = True
     """Whether guides that lack the language are answered in another, after the others."""
-    kind: Filter = []
+    kind: Filter = ()
     """Only guides of these kinds."""
-    tag: Filter = []
+    tag: Filter = ()
     """Only guides with one of these tags."""
-    guide: Filter = []
+    guide: Filter = ()
     """Only these guides."""
-    area: Filter = []
+    area: Filter = ()
     """Only texts that one of these areas approved."""
     as_of: Moment | SkipJsonSchema[None] = None
     """Only what was in force then; a future date is for agents only."""
-    facets: Annotated[list[Facet], BeforeValidator(_facets)] = []
+    facets: Annotated[tuple[Facet, ...], BeforeValidator(_facets)] = ()
     """Count the hits by these properties."""
     limit: Annotated[int, Field(ge=1, le=50)] = 10
     """Most hits to give."""
@@ -202,9 +202,9 @@ class GuidesParameters(LanguageParameters):
 
     repeatable = frozenset({"kind", "status"})
 
-    kind: Filter = []
+    kind: Filter = ()
     """Only guides of these kinds."""
-    status: Annotated[list[WorkingStatus], Field(max_length=50)] = []
+    status: Annotated[tuple[WorkingStatus, ...], Field(max_length=20)] = ()
     """Only guides with a text in one of these states; agents only."""
     limit: Annotated[int, Field(ge=1, le=200)] = 50
     """Most guides to give."""

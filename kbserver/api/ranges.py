@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 __all__ = ["Span", "Unsatisfiable", "parse_range"]
 
-_ONE_RANGE = re.compile(r"bytes\s*=\s*(\d{0,18})\s*-\s*(\d{0,18})\s*")
+_ONE_RANGE = re.compile(r"bytes\s*=\s*([0-9]{0,18})\s*-\s*([0-9]{0,18})\s*")
 
 
 class Unsatisfiable(ValueError):  # noqa: N818

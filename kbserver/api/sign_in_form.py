@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from functools import cache
 from html import escape
 from importlib.resources import files
 from string import Template
 from typing import Literal
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlencode
 
 from kbserver.config import Config
 from kbserver.languages import NAMES
@@ -54,14 +55,9 @@ def safe_next(path: str | None, fallback: str) -> str:
     """Where to go after signing in: a path under `/agents/`, or else the fallback; never another host."""
     if not path or not path.isprintable() or "\\" in path:
         return fallback
-    try:
-        parts = urlsplit(path)
-    except ValueError:
-        return fallback
-    inside = parts.path.startswith("/agents/") and not parts.path.startswith("/agents/sign-")
-    if parts.scheme or parts.netloc or not inside or "/.." in parts.path:
-        return fallback
-    return path
+    place = re.split(r"[?#]", path, maxsplit=1)[0]
+    inside = place.startswith("/agents/") and not place.startswith("/agents/sign-")
+    return path if inside and "/.." not in place else fallback
 
 
 @cache

@@ -77,7 +77,11 @@ def _approvals_yaml(approvals: Sequence[Approval]) -> str:
     return "\n".join(lines) + "\n"
 
 
+_WORDS = {"true", "false", "null", "yes", "no", "on", "off", "y", "n"}
+"""Unquoted, some reader of YAML takes these for something else than text."""
+
+
 def _quoted(text: str, *, always: bool = False) -> str:
     plain = text.replace("@", "").replace(".", "").replace("-", "").replace("_", "")
-    safe = plain.isalpha() and text[0].isalpha() and text not in ("true", "false", "null")
+    safe = plain.isalpha() and text[0].isalpha() and text.lower() not in _WORDS
     return text if safe and not always else json.dumps(text, ensure_ascii=False)

@@ -49,8 +49,8 @@ def standing(translation: Translation, digest: str, config: Config, on: dt.date)
     since = _in_force_from(meta.effective, approvals) if complete else None
     review = meta.review_by
     if review is None and approvals:
-        review = max(a.date for a in approvals) + config.approval.review_interval
-    status = _status(translation, since, review, on)
+        review = _after(max(a.date for a in approvals), config.approval.review_interval)
+    status = _status(translation, digest, since, review, on)
     return Standing(status, digest, approvals, waiting, since, review)
 
 
@@ -63,12 +63,19 @@ def _in_force_from(effective: dt.date | None, approvals: tuple[Approval, ...]) -
     return max(effective, last) if effective else last
 
 
-def _status(translation: Translation, since: dt.date | None, review: dt.date | None, on: dt.date) -> Status:
+def _after(day: dt.date, interval: dt.timedelta) -> dt.date:
+    """The day an interval later, or the calendar's last."""
+    return day + interval if interval <= dt.date.max - day else dt.date.max
+
+
+def _status(
+    translation: Translation, digest: str, since: dt.date | None, review: dt.date | None, on: dt.date
+) -> Status:
     meta = translation.meta
     if since is None:
-        return "changed" if meta.approvals else "draft"
-    if on < since:
-        return "scheduled"
+        return "changed" if any(a.digest != digest for a in meta.approvals) else "draft"
     if meta.retire and on > meta.retire:
         return "retired"
+    if on < since:
+        return "scheduled"
     return "overdue" if review and review < on else "approved"

@@ -87,7 +87,7 @@ def run(arguments: Sequence[str] | None = None) -> None:
             # a terminal that lacks a letter of ours must not end the command
             stream.reconfigure(errors="backslashreplace")
     try:
-        app(arguments)
+        app(arguments, prog_name="kb")
     except KnowledgeBaseError as error:
         _fail(error, getattr(error, "problems", ()))
     except BrokenPipeError:

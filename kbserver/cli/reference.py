@@ -1,8 +1,7 @@
-"""`docs/cli.md`, written from the commands themselves: `python -m kbserver.cli.reference > docs/cli.md`."""
+"""`docs/cli.md`, written from the commands themselves."""
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator
 from typing import Any
 
@@ -16,11 +15,11 @@ __all__ = ["reference"]
 _HEAD = """\
 # The `kb` command
 
-This page is written from the commands themselves (`python -m kbserver.cli.reference > docs/cli.md`); a test
+This page is written from the commands themselves (`make schemas`); a test
 compares it.
 
 `--project DIR` and `--json` work before and after a command's name. Exit codes: 0 done, 1 problems found,
-2 wrong usage. Problems and warnings go to standard error; what is asked for goes to standard output.
+2 wrong usage. Errors and warnings go to standard error; what is asked for goes to standard output.
 Progress is shown on a terminal only.
 """
 _COMMON = {"project", "as_json", "help"}
@@ -60,7 +59,7 @@ def _names(parameter: Any) -> str:
     if isinstance(parameter, TyperOption):
         value = "" if parameter.is_flag else f" {parameter.metavar or (parameter.name or '').upper()}"
         return max(parameter.opts, key=len) + value
-    return (parameter.name or "").upper()
+    return str(parameter.metavar or (parameter.name or "").upper())
 
 
 def _meaning(parameter: Any) -> str:
@@ -68,7 +67,3 @@ def _meaning(parameter: Any) -> str:
     default = parameter.default
     shown = isinstance(parameter, TyperOption) and not parameter.is_flag and not parameter.required
     return f"{said} Default: `{default}`." if shown and default not in (None, "") else said
-
-
-if __name__ == "__main__":
-    sys.stdout.write(reference())

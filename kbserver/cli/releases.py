@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
 import typer
 
 from kbserver.cli.options import Json, Project, settings
@@ -44,7 +46,12 @@ def _group() -> None:
 
 
 @app.command("use")
-def use(ctx: typer.Context, release_id: str, project: Project = None, as_json: Json = False) -> None:
+def use(
+    ctx: typer.Context,
+    release_id: Annotated[str, typer.Argument(help="As `kb releases` shows it.")],
+    project: Project = None,
+    as_json: Json = False,
+) -> None:
     """Point to another release: the server follows within a second."""
     chosen = settings(ctx, project, as_json)
     folder = releases_folder(chosen.project)

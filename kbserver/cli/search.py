@@ -18,7 +18,7 @@ __all__ = ["search"]
 
 def search(
     ctx: typer.Context,
-    query: str,
+    query: Annotated[str, typer.Argument(help="What to look for, in quotes.")],
     lang: Annotated[str | None, typer.Option(help="Language; the default one if not given.")] = None,
     audience: Annotated[str, typer.Option(help="clients or agents.")] = "agents",
     limit: Annotated[int, typer.Option(min=1, max=50, help="How many hits.")] = 5,

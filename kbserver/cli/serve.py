@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import contextlib
+import socket
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from kbserver.cli import options
+from kbserver.errors import KnowledgeBaseError
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -35,16 +37,16 @@ def serve(
 ) -> None:
     """Serve the sites and the API until interrupted."""
     chosen = options.settings(ctx, project, as_json)
-    server = _server(chosen.project, host, port, preview)
+    server = _server(chosen.project, preview)
     key = _demonstration_key(chosen.project) if demo else None
-    sock = server.config.bind_socket()
-    facts = _facts(host, sock.getsockname()[1], key)
-    chosen.emit(facts, _said(facts))
-    with contextlib.suppress(KeyboardInterrupt):
-        server.run(sockets=[sock])
+    with _listen(host, port) as listening:
+        facts = _facts(host, listening.getsockname()[1], key)
+        chosen.emit(facts, _said(facts))
+        with contextlib.suppress(KeyboardInterrupt):
+            server.run(sockets=[listening])
 
 
-def _server(project: Path, host: str, port: int, preview: bool) -> uvicorn.Server:
+def _server(project: Path, preview: bool) -> uvicorn.Server:
     # The command line must stay quick where nothing is served.
     import uvicorn
 
@@ -55,20 +57,27 @@ def _server(project: Path, host: str, port: int, preview: bool) -> uvicorn.Serve
     source = Preview(project, lambda said: typer.echo(said, err=True)) if preview else None
     config = uvicorn.Config(
         create_app(project, source=source, log=open_log()),
-        host=host,
-        port=port,
         loop="uvloop",
         http="httptools",
         lifespan="on",
         access_log=False,
         server_header=False,
         proxy_headers=False,  # the address of a trusted proxy must stay visible; see api/credentials.py
-        backlog=_WAITING,
         timeout_graceful_shutdown=_SECONDS_TO_FINISH,
         log_config=uvicorn_log_config(),
         log_level="warning",
     )
     return uvicorn.Server(config)
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    """A socket on which readers wait from now on, though the index is still being built."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        return socket.create_server((host, port), family=family, backlog=_WAITING)
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise KnowledgeBaseError(f"cannot listen on {host}, port {port}: {reason}: try --port 0") from error
 
 
 def _demonstration_key(project: Path) -> str:

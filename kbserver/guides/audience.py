@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from typing import get_args
 
 from kbserver.guides.blocks import block_lines
@@ -19,14 +20,23 @@ def may_read(audience: str, meta: FrontMatter) -> bool:
 
 
 def project(body: str, audience: str) -> str:
-    """The body as an audience reads it: for clients, every `internal` block is gone with its lines."""
+    """The body as an audience reads it: for clients, every `internal` block is gone with its lines.
+
+    For clients a run of blank lines counts as one, so that a block leaves no trace where it stood.
+    """
     if audience == "agents":
         return body
     lines = body.split("\n")
     for block in reversed(list(block_lines(body))):
         if block.type == "internal":
-            end = block.end
-            while end < len(lines) - 1 and not lines[end].strip():
-                end += 1
-            del lines[block.start : end]
-    return "\n".join(lines).rstrip("\n") + "\n"
+            del lines[block.start : block.end]
+    return "\n".join(_single_spaced(lines)).strip("\n") + "\n"
+
+
+def _single_spaced(lines: Iterable[str]) -> Iterator[str]:
+    before, fenced = "", False
+    for line in lines:
+        fenced ^= line.lstrip().startswith(("```", "~~~"))
+        if line.strip() or before.strip() or fenced:
+            yield line
+        before = line

@@ -14,10 +14,13 @@ from pydantic import AfterValidator, BeforeValidator, Field
 from kbserver.config import Kind, Lang, StrictModel, problems_of
 from kbserver.errors import FrontMatterError, Problem
 from kbserver.guides.model import Approval, Audience, FrontMatter, Rendering
-from kbserver.yamltext import YamlTextError, parse_yaml
+from kbserver.yamltext import YamlData, YamlTextError, parse_yaml
 
 __all__ = ["FrontMatterModel", "Head", "KeySpan", "amend", "key_spans", "parse_front_matter", "split"]
 
+_OTHER_BREAK = re.compile("[\r\x85\u2028\u2029]")
+"""What YAML takes for a line end and the digest's line reading does not."""
+_DIGEST = "^sha256:[0-9a-f]{64}$"
 _KEY = re.compile(r"([A-Za-z_][A-Za-z0-9_-]*):(?: |$)")
 
 
@@ -44,6 +47,8 @@ class KeySpan:
 def split(text: str, path: str) -> Head:
     """Cut a file into head and body; raise `FrontMatterError` when there is no head."""
     lines = text.split("\n")
+    if lines[0] == "---\r":
+        raise FrontMatterError([Problem(path, 1, "line-ends", "lines end in CR", "save with LF line ends")])
     if lines[0] != "---":
         what = "the file does not begin with front matter (a line ---)"
         raise FrontMatterError([Problem(path, 1, "no-front-matter", what, "add ---, title and kind, ---")])
@@ -82,6 +87,8 @@ def amend(text: str, path: str, key: str, value: str | None) -> str:
     new = [] if value is None else value.rstrip("\n").split("\n")
     span = next((span for span in key_spans(head.yaml) if span.key == key), None)
     start, end = (span.start, span.end) if span else (len(lines), len(lines))
+    while new and end > start and (not lines[end - 1].strip() or lines[end - 1].startswith("#")):
+        end -= 1  # comments above the next key stay where they are
     lines[start:end] = new
     return "\n".join(["---", *lines, "---", head.body])
 
@@ -89,14 +96,14 @@ def amend(text: str, path: str, key: str, value: str | None) -> str:
 def _day(value: Any) -> Any:
     if isinstance(value, str):
         try:
-            return dt.date.fromisoformat(value)
+            return dt.datetime.strptime(value, "%Y-%m-%d").date()  # noqa: DTZ007 - a day has no zone
         except ValueError:
             raise ValueError("a day such as 2024-11-28") from None
     return value
 
 
 def _digest(value: str) -> str:
-    if not re.fullmatch(r"sha256:[0-9a-f]{64}", value):
+    if not re.fullmatch(_DIGEST, value):
         raise ValueError("sha256: and 64 hexadecimal digits, as `kb digest` prints it")
     return value
 
@@ -108,7 +115,7 @@ def _alias(value: str) -> str:
 
 
 Day = Annotated[dt.date, BeforeValidator(_day)]
-Digest = Annotated[str, AfterValidator(_digest)]
+Digest = Annotated[str, AfterValidator(_digest), Field(json_schema_extra={"pattern": _DIGEST})]
 Text = Annotated[str, Field(min_length=1)]
 
 
@@ -206,6 +213,10 @@ class FrontMatterModel(StrictModel):
 
 def parse_front_matter(yaml: str, path: str) -> FrontMatter:
     """Read and validate a head; raise `FrontMatterError` with every mistake and its line."""
+    if match := _OTHER_BREAK.search(yaml):
+        line = yaml.count("\n", 0, match.start()) + 2
+        what = "a line end that is not LF stands in the front matter"
+        raise FrontMatterError([Problem(path, line, "line-ends", what, "save with LF line ends")])
     try:
         data = parse_yaml(yaml, first_line=2)
     except YamlTextError as error:
@@ -214,7 +225,7 @@ def parse_front_matter(yaml: str, path: str) -> FrontMatter:
     if not isinstance(value, dict):
         what = "the front matter is not a list of keys and values"
         raise FrontMatterError([Problem(path, 2, "yaml", what, "write key: value lines")])
-    problems = _disagreements(yaml, value, data.lines, path)
+    problems = _disagreements(yaml, value, data, path)
     try:
         model = FrontMatterModel.model_validate(value)
     except pydantic.ValidationError as error:
@@ -224,12 +235,12 @@ def parse_front_matter(yaml: str, path: str) -> FrontMatter:
     return model.plain()
 
 
-def _disagreements(
-    yaml: str, value: Mapping[str, Any], lines: Mapping[tuple[str | int, ...], int], path: str
-) -> list[Problem]:
+def _disagreements(yaml: str, value: Mapping[str, Any], data: YamlData, path: str) -> list[Problem]:
     """Where the line reading of the digest and YAML see different keys."""
     by_line = {span.start + 2: span.key for span in key_spans(yaml)}
-    by_yaml = {lines[(key,)]: key for key in value}
+    by_yaml = {data.lines[(key,)]: key for key in value if not data.columns[(key,)]}
+    if value and data.lines[()] not in by_yaml:
+        by_yaml[data.lines[()]] = "{"  # braces around the whole head
     remedy = "write each key plainly at the start of its line and indent what belongs to it"
     what = "this line is not a plain top-level key to every reader"
     return [

@@ -4,12 +4,25 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from typing import NamedTuple
 
-from kbserver.guides.markdown import parse, sections_of, visible_text
+from kbserver.guides.markdown import parse, visible_text
 from kbserver.guides.model import Translation
 
 __all__ = ["slug", "with_ids"]
+
+_CLOSING = re.compile(r"(?:(?<=\S)[ \t]+#+)?[ \t]*$")
+"""What may end a heading's line: `## Limits ##`."""
+
+
+class _Heading(NamedTuple):
+    level: int
+    anchor: str
+    text: str
+    line: int
+    """Line of the body, from 0, at whose end its id stands."""
 
 
 def slug(heading: str) -> str:
@@ -27,32 +40,36 @@ def with_ids(translation: Translation, source: Translation | None) -> tuple[str,
     """
     lines = translation.text.split("\n")
     theirs = _paired(translation, source)
-    taken = {section.anchor for section in sections_of(translation.body)}
+    headings = list(_headings(translation))
+    taken = {heading.anchor for heading in headings}
     added: list[str] = []
-    headings = [t for t in parse(translation.body) if t.type == "heading_open" and t.level == 0]
-    tokens = parse(translation.body)
     for index, heading in enumerate(headings):
-        if "id" in heading.attrs or not heading.map:
+        if heading.anchor:
             continue
-        place = next(i for i, t in enumerate(tokens) if t.type == "heading_open" and t.map == heading.map)
-        anchor = theirs[index] if theirs else ""
-        anchor = anchor or _free(slug(visible_text(tokens[place + 1 : place + 2])), taken)
+        wanted = theirs[index] if theirs and theirs[index] not in taken else ""
+        anchor = wanted or _free(slug(heading.text), taken)
         taken.add(anchor)
         added.append(anchor)
-        number = translation.body_line - 1 + heading.map[0]
-        lines[number] = f"{lines[number].rstrip().rstrip('#').rstrip()} {{#{anchor}}}"
+        number = translation.body_line - 1 + heading.line
+        lines[number] = f"{_CLOSING.sub('', lines[number])} {{#{anchor}}}"
     return "\n".join(lines), added
+
+
+def _headings(translation: Translation) -> Iterator[_Heading]:
+    """The headings that begin sections; what stands in blocks, lists and quotations is not touched."""
+    for token, inline in pairwise(parse(translation.body)):
+        if token.type == "heading_open" and token.level == 0 and token.map:
+            underlined = token.markup in ("=", "-")
+            line = token.map[1] - 2 if underlined else token.map[0]
+            yield _Heading(int(token.tag[1]), str(token.attrs.get("id", "")), visible_text([inline]), line)
 
 
 def _paired(translation: Translation, source: Translation | None) -> Sequence[str]:
     if source is None or source is translation:
         return ()
-    here, there = _outline(translation), _outline(source)
-    return [anchor for _level, anchor in there] if [x[0] for x in here] == [x[0] for x in there] else ()
-
-
-def _outline(translation: Translation) -> list[tuple[int, str]]:
-    return [(s.level, s.anchor) for s in sections_of(translation.body) if s.heading or s.level > 1]
+    here, there = list(_headings(translation)), list(_headings(source))
+    alike = [heading.level for heading in here] == [heading.level for heading in there]
+    return [heading.anchor for heading in there] if alike else ()
 
 
 def _free(wanted: str, taken: set[str]) -> str:

@@ -104,6 +104,9 @@ def read_translation(path: str, content: bytes) -> Translation:
         line = content.count(b"\n", 0, error.start) + 1
         what = f"is not UTF-8 (byte {content[error.start]:#04x})"
         raise EncodingError([Problem(path, line, "encoding", what, "save the file as UTF-8")]) from error
+    if text.startswith("\ufeff"):
+        what = "begins with a byte-order mark"
+        raise EncodingError([Problem(path, 1, "encoding", what, "save the file as UTF-8 without it")])
     head = split(text, path)
     meta = parse_front_matter(head.yaml, path)
     return Translation(match["guide_id"], match["lang"], path, text, meta, head.body, head.body_line)

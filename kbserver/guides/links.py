@@ -16,7 +16,7 @@ INLINE_LINK = re.compile(
     r"(?<!!)\[(?P<text>(?:[^\[\]\\]|\\.|!\[[^\[\]]*\]\([^()\s]*\))*)\]\((?P<address>[^()<>\s]+)\)"
 )
 """The one form of link the checks let through."""
-_LITERAL = r"^ *(?P<fence>`{3,}|~{3,})[^\n]*\n(?:[^\n]*\n)*? *(?P=fence)$|`[^`\n]+`"
+_LITERAL = r"^ *(?P<fence>`{3,}(?!`)|~{3,}(?!~))[^\n]*\n(?:[^\n]*\n)*? *(?P=fence)$|`[^`\n]+`"
 _CODE_OR_LINK = re.compile(rf"(?P<code>{_LITERAL})|{INLINE_LINK.pattern}", re.MULTILINE)
 
 
@@ -42,7 +42,7 @@ class Target:
     outside: bool = False
     """An address with a scheme or a host: not ours to follow."""
     stray: bool = False
-    """A path that leaves `content/`, or is absolute: it works on no site."""
+    """A path that leaves `content/` or is absolute, or no address at all: it works on no site."""
 
 
 def iter_links(tokens: Sequence[Token]) -> Iterator[Link]:
@@ -56,7 +56,10 @@ def iter_links(tokens: Sequence[Token]) -> Iterator[Link]:
 
 def target_of(address: str, path: str) -> Target:
     """What an address in the file `path` (`content/<lang>/…`) leads to."""
-    parts = urlsplit(address)
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return Target(stray=True)
     if parts.scheme or parts.netloc:
         return Target(outside=True)
     anchor = unquote(parts.fragment)

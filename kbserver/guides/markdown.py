@@ -76,7 +76,8 @@ def sections_of(
         path = [*(item for item in path if item[0] < level), (level, heading)]
         trail = tuple(item[1] for item in path)
         sections.append(_section(tokens[start + 3 : end], tokens[start], trail, line))
-    return sections if sections[0].text.strip() or len(sections) == 1 else sections[1:]
+    lead = sections[0]
+    return sections if lead.text.strip() or "<img" in lead.html or len(sections) == 1 else sections[1:]
 
 
 def visible_text(tokens: Sequence[Token], *, raw_slots: bool = False) -> str:

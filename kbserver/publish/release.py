@@ -107,7 +107,9 @@ class Release:
                 raise ReleaseDamaged(self.id, path, "is missing")
             if path not in expected:
                 raise ReleaseDamaged(self.id, path, "is not named in the manifest")
-            if sha256_of(self.folder / path) != expected[path]:
+            with self._reading(path) as file:
+                found = sha256_of(file)
+            if found != expected[path]:
                 raise ReleaseDamaged(self.id, path, "has changed since it was built")
 
     @contextmanager

@@ -6,9 +6,14 @@ texts lives in `plugins/mkdocs_kb`.
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib.util import find_spec
 from pathlib import Path
 
 from kbserver.errors import SiteFailed
@@ -16,7 +21,7 @@ from kbserver.errors import SiteFailed
 __all__ = ["CONFIG_NAME", "build_site"]
 
 CONFIG_NAME = "mkdocs.yml"
-"""The generator's settings, in the project's folder."""
+"""The generator's settings, in the project's folder; without it, ours."""
 
 STAGED = "KB_STAGED"
 """Names the audience's folder to the MkDocs plugin."""
@@ -26,7 +31,7 @@ def build_site(project: Path, audience_folder: Path, out: Path) -> None:
     """Build the site of one audience's staged texts into `out`.
 
     Args:
-        project: Folder with `mkdocs.yml`.
+        project: Folder that may have a `mkdocs.yml`.
         audience_folder: Folder with `staged/`, `site.json` and `register.json`; its name is the audience.
         out: Folder that receives the pages; what it held before is removed.
 
@@ -34,21 +39,34 @@ def build_site(project: Path, audience_folder: Path, out: Path) -> None:
         SiteFailed: MkDocs is not installed, found a problem (also a warning) or could not be run; with what
             it said.
     """
-    config = project.resolve() / CONFIG_NAME
-    if not config.is_file():
-        raise SiteFailed(
-            audience_folder.name, f"there is no {CONFIG_NAME} in the project: copy the one of kbserver"
-        )
-    command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet"]
-    command += ["--config-file", str(config), "--site-dir", str(out.resolve())]
-    try:
-        done = subprocess.run(
-            command, cwd=config.parent, env=_environment(audience_folder), capture_output=True, check=False
-        )
-    except OSError as error:
-        raise SiteFailed(audience_folder.name, str(error)) from error
+    with _config(project.resolve(), audience_folder) as config:
+        command = [sys.executable, "-m", "mkdocs", "build", "--strict"]
+        command += ["--config-file", str(config), "--site-dir", str(out.resolve())]
+        environment = _environment(audience_folder)
+        try:
+            done = subprocess.run(command, env=environment, capture_output=True, check=False)
+        except OSError as error:
+            raise SiteFailed(audience_folder.name, str(error)) from error
     if done.returncode:
         raise SiteFailed(audience_folder.name, _said(done))
+
+
+@contextmanager
+def _config(project: Path, audience_folder: Path) -> Iterator[Path]:
+    """The project's settings, or ours for a project that has none of its own."""
+    own = project / CONFIG_NAME
+    if own.is_file():
+        yield own
+        return
+    ours = find_spec("mkdocs_kb")
+    if ours is None or ours.origin is None:
+        raise SiteFailed(audience_folder.name, "the site's packages are missing: install kbserver[site]")
+    with tempfile.TemporaryDirectory() as folder:
+        staged = audience_folder.resolve() / "staged"
+        inherited = json.dumps(str(Path(ours.origin).with_name(CONFIG_NAME)))
+        config = Path(folder) / CONFIG_NAME
+        config.write_text(f"INHERIT: {inherited}\ndocs_dir: {json.dumps(str(staged))}\n", encoding="utf-8")
+        yield config
 
 
 def _environment(audience_folder: Path) -> dict[str, str]:
@@ -63,5 +81,6 @@ def _environment(audience_folder: Path) -> dict[str, str]:
 
 
 def _said(done: subprocess.CompletedProcess[bytes]) -> str:
-    output = (done.stderr + done.stdout).decode("utf-8", "replace").strip()
-    return output or f"mkdocs ended with status {done.returncode}"
+    output = (done.stderr + done.stdout).decode("utf-8", "replace")
+    lines = [line for line in output.splitlines() if line.strip() and not line.startswith("INFO ")]
+    return "\n".join(lines) or f"mkdocs ended with status {done.returncode}"

@@ -16,7 +16,7 @@ from itertools import accumulate
 
 import snowballstemmer
 
-from kbserver.search.stopwords import STOP_WORDS
+from kbserver.search.stopwords import QUESTION_WORDS, STOP_WORDS
 
 __all__ = ["Analyzer", "analyzer", "ends", "fold", "split"]
 
@@ -29,7 +29,7 @@ _GROUPED = re.compile(r"(\d{1,3}(?:,\d{3})+)(?:\.(\d+))?|(\d{1,3}(?:\.\d{3})+)(?
 _BASE_LETTERS = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ð": "d", "æ": "ae", "œ": "oe", "ı": "i"})
 _SNOWBALL = {"es": "spanish", "pt": "portuguese", "en": "english"}
 _REMEMBERED = 50_000
-"""Words whose stem is kept: snowball takes 30 microseconds for one."""
+"""Words whose forms are kept: snowball takes 30 microseconds for one."""
 _PT_ENDINGS = (
     (re.compile("(?:oes|aos|aes)$"), "ao"),
     (re.compile("(?<=...)([aeou])is$"), r"\1l"),
@@ -65,17 +65,22 @@ class Analyzer:
     """Language it speaks."""
     stop_words: frozenset[str]
     """Exact words too common to find anything by."""
+    question_words: frozenset[str]
+    """Exact words that ask."""
+    exact: Callable[[str], str]
+    """The folded token; numbers lose thousands separators and get a decimal point."""
     stem: Callable[[str], str]
     """An exact word without its endings; codes and numbers stay whole."""
 
     def __init__(self, lang: str) -> None:
         self.lang = lang
         self.stop_words = STOP_WORDS.get(lang, frozenset())
+        self.question_words = QUESTION_WORDS.get(lang, frozenset())
         self._snowball = snowballstemmer.stemmer(_SNOWBALL.get(lang, "english")).stemWord
+        self.exact = lru_cache(_REMEMBERED)(self._exact)
         self.stem = lru_cache(_REMEMBERED)(self._stem)
 
-    def exact(self, token: str) -> str:
-        """The folded token; numbers lose thousands separators and get a decimal point."""
+    def _exact(self, token: str) -> str:
         if token[0].isdecimal() and not token.isalnum():
             return _number(token)
         if self.lang == "es" and not token.isascii():

@@ -37,7 +37,7 @@ class Completer:
         self._places = [(inner, number) for _, inner, number in keys]
 
     def complete(self, text: str, limit: int) -> list[str]:
-        """Phrases that begin so, then completions of the last word, then phrases with a word that begins so."""
+        """Phrases that begin so, completions of the last word, then phrases with a word that begins so."""
         words = self._words(text)
         if not words or limit < 1:
             return []
@@ -68,4 +68,3 @@ class Completer:
         if self._vocabulary is not None and not after:
             for word in self._vocabulary.starting(last, _WORDS):
                 yield "".join(before) + self._vocabulary.spelling(word)
-

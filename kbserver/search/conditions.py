@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from kbserver.search.analyzers import fold, split
@@ -29,7 +29,9 @@ class Values:
 
     def spelt(self, field: str, values: Iterable[str]) -> tuple[str, ...]:
         """The values as documents have them; none for what no document has."""
-        return tuple(dict.fromkeys(each for value in values for each in self._found.get((field, _folded(value)), ())))
+        return tuple(
+            dict.fromkeys(each for value in values for each in self._found.get((field, _folded(value)), ()))
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,19 +25,31 @@ _ELLIPSIS = "…"
 
 def excerpt(text: str, matches: Sequence[Match]) -> tuple[str, list[Range]]:
     """An excerpt of a text around its matches (ordered by place), and where they stand in it."""
+    if len(text) <= SIZE:
+        return _cut(text, matches, 0, len(text), ("", ""))
     first, last = _densest(matches) if matches else (0, 0)
     start, whole_start = _start(text, first, last)
     end, whole_end = _end(text, start, last)
     if end == len(text) and whole_start:
         start = _earlier(text, start)
+    return _cut(text, matches, start, end, ("" if whole_start else _ELLIPSIS, "" if whole_end else _ELLIPSIS))
+
+
+def _cut(
+    text: str, matches: Sequence[Match], start: int, end: int, ellipses: tuple[str, str]
+) -> tuple[str, list[Range]]:
+    """Cut out an excerpt without blanks around it, and shift the matches inside it."""
     shown = text[start:end].replace("\n", " ")
     start += len(shown) - len(shown.lstrip())
     shown = shown.strip()
-    stop, before = start + len(shown), "" if whole_start else _ELLIPSIS
-    inside = [(max(one, start), min(other, stop)) for one, other, _ in matches if one < stop and other > start]
-    shift = len(before) - start
-    result = before + shown + ("" if whole_end else _ELLIPSIS)
-    return result, utf16_ranges(result, [(one + shift, other + shift) for one, other in inside])
+    stop, shift = start + len(shown), len(ellipses[0]) - start
+    result = f"{ellipses[0]}{shown}{ellipses[1]}"
+    ranges = [
+        (max(one, start) + shift, min(other, stop) + shift)
+        for one, other, _ in matches
+        if one < stop and other > start
+    ]
+    return result, utf16_ranges(result, ranges)
 
 
 def utf16_ranges(text: str, ranges: Sequence[Range]) -> list[Range]:
@@ -89,7 +101,9 @@ def _end(text: str, start: int, last: int) -> tuple[int, bool]:
     fitting = [end for end in found if max(last, start + 1) <= end <= limit]
     if fitting:
         return fitting[-1], True
-    blank = max(text.rfind(" ", max(last, start + 1), limit + 1), text.rfind("\n", max(last, start + 1), limit + 1))
+    blank = max(
+        text.rfind(" ", max(last, start + 1), limit + 1), text.rfind("\n", max(last, start + 1), limit + 1)
+    )
     return (blank if blank > 0 else limit), False
 
 

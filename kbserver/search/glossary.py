@@ -1,7 +1,8 @@
-"""Concepts and their names: what one reader calls a ticket, another a chamado, the guides a support request.
+"""Concepts and their names: what one reader calls a ticket, another a chamado, the guides a support
+request.
 
-Glossary documents with the same guide and anchor are one concept; the heading and the variants are its names in
-the document's language.
+Glossary documents with the same guide and anchor are one concept; the heading and the variants are its
+names in the document's language.
 """
 
 from __future__ import annotations
@@ -37,7 +38,9 @@ class Mention:
 def content_words(tokens: Sequence[str], speaks: Analyzer) -> list[tuple[int, str, str]]:
     """Place, exact form and stem of the tokens that are not stop words."""
     words = ((place, speaks.exact(token)) for place, token in enumerate(tokens))
-    return [(place, word, speaks.stem(word)) for place, word in words if word and word not in speaks.stop_words]
+    return [
+        (place, word, speaks.stem(word)) for place, word in words if word and word not in speaks.stop_words
+    ]
 
 
 class Glossary:
@@ -70,7 +73,9 @@ class Glossary:
                 for size in range(min(self._longest[lang], len(words) - first), 0, -1):
                     run = words[first : first + size]
                     name = tuple(stem for _, _, stem in run)
-                    found += [Mention(run[0][0], run[-1][0] + 1, name, each) for each in concepts.get(name, ())]
+                    found += [
+                        Mention(run[0][0], run[-1][0] + 1, name, each) for each in concepts.get(name, ())
+                    ]
         return _longest_first(found)
 
     def names(self, concept: str, lang: str) -> list[tuple[str, ...]]:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from kbserver.search.analyzers import ends, split
 from kbserver.search.excerpts import Range, excerpt, utf16_ranges
-from kbserver.search.ranking import Plan
+from kbserver.search.plan import Plan
 from kbserver.search.results import Hit
 from kbserver.search.shelf import Shelf, Shelved
 
@@ -55,16 +55,18 @@ def _title_ranges(shelved: Shelved, words: Mapping[str, int]) -> list[Range]:
 
 def _reasons(shelved: Shelved, plan: Plan, explain: bool) -> tuple[str, ...]:
     parts = (shelved.title, shelved.heading, shelved.questions, shelved.text, shelved.tags)
-    matched: dict[str, set[str]] = {}
-    for place, marks in zip(_PLACES, parts, strict=True):
-        if found := {mark for mark in plan.words if mark in marks}:
-            matched[place] = found
+    marks = plan.words.keys()
+    reasons = [place for place, part in zip(_PLACES, parts, strict=True) if not marks.isdisjoint(part)]
     if plan.stands_in:
-        for mark in sorted(set().union(*matched.values()) & plan.stands_in.keys()):
-            matched.setdefault(plan.stands_in[mark], set()).add(mark)
-    return tuple(_named(reason, found, plan) if explain else reason for reason, found in matched.items())
+        whole = "".join(parts)
+        reasons += dict.fromkeys(reason for mark, reason in plan.stands_in.items() if mark in whole)
+    return tuple(_counted(reasons, parts, plan)) if explain else tuple(reasons)
 
 
-def _named(reason: str, marks: Iterable[str], plan: Plan) -> str:
-    """A reason with the number of different query words it holds for."""
-    return f"{reason}:{len({plan.words[mark] for mark in marks})}"
+def _counted(reasons: Iterable[str], parts: Sequence[str], plan: Plan) -> Iterator[str]:
+    """Reasons, each with the number of different query words it holds for."""
+    whole = "".join(parts)
+    for reason in reasons:
+        where = parts[_PLACES.index(reason)] if reason in _PLACES else whole
+        marks = plan.words if reason in _PLACES else [m for m, why in plan.stands_in.items() if why == reason]
+        yield f"{reason}:{len({plan.words[mark] for mark in marks if mark in where})}"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from kbserver.config import Languages
 from kbserver.search.analyzers import analyzer, split
@@ -15,8 +14,9 @@ from kbserver.search.engines import engine_class
 from kbserver.search.engines.base import Everything, Filter, Found, Node, Request, Some, Term
 from kbserver.search.glossary import Glossary
 from kbserver.search.hits import make_hit
+from kbserver.search.lexicon import translations
+from kbserver.search.plan import Plan, Question, make_plan
 from kbserver.search.query import Query, parse
-from kbserver.search.ranking import Plan, Question, plan
 from kbserver.search.results import Completions, Hit, Results
 from kbserver.search.shelf import Shelf
 
@@ -48,6 +48,9 @@ class SearchIndex:
             by_lang[document.lang].append(document)
         shelves = {lang: Shelf(lang, held, serves[lang], made) for lang, held in by_lang.items()}
         self._reach = {lang: _reach(lang, languages, shelves, serves) for lang in languages.list}
+        for lang, reach in self._reach.items():
+            for shelf in reach:
+                translations(lang, shelf.lang)
         self._completers = {lang: _completer(lang, reach, serves) for lang, reach in self._reach.items()}
 
     def search(self, query: Query) -> Results:
@@ -65,96 +68,110 @@ class SearchIndex:
         lang = query.lang if query.lang in self._reach else self._default
         shelves = [shelf for shelf in self._reach[lang] if query.fallback or shelf.lang == lang]
         conditions = Conditions.of(query, parse(query.text), self._values)
-        tokens = split(conditions.words)[1::2]
-        mentions = self._glossary.mentions(tokens)
-        questions = [Question(tokens, mentions, _known(tokens, shelves, shelf), unfinished) for shelf in shelves]
-        plans = [
-            (shelf, plan(shelf, question, self._glossary)) for shelf, question in zip(shelves, questions, strict=True)
-        ]
-        return _Search(query, lang, tokens, conditions, plans)
+        return _Search(query, lang, shelves, conditions, self._glossary, unfinished)
 
 
-@dataclass(frozen=True, slots=True)
 class _Search:
     """One query on its way through the shelves, the asked language's first."""
 
-    query: Query
-    lang: str
-    tokens: Sequence[str]
-    conditions: Conditions
-    plans: Sequence[tuple[Shelf, Plan]]
+    def __init__(
+        self,
+        query: Query,
+        lang: str,
+        shelves: Sequence[Shelf],
+        conditions: Conditions,
+        glossary: Glossary,
+        unfinished: bool,
+    ) -> None:
+        self._query, self.lang = query, lang
+        self._shelves = shelves
+        self._conditions = conditions
+        self._glossary = glossary
+        self._tokens = split(conditions.words)[1::2]
+        speaks, own = analyzer(lang), next((shelf for shelf in shelves if shelf.lang == lang), None)
+        self._stems = [(own or speaks).stem(speaks.exact(token)) for token in self._tokens]
+        self._mentions = glossary.mentions(self._tokens)
+        self._unfinished = unfinished
+        self._plans: list[Plan] = []
 
     def results(self) -> Results:
         total, hits = 0, list[Hit]()
-        counts: dict[str, Counter[str]] = {name: Counter() for name in self.query.facets}
-        for shelf, made in self.plans:
-            limit, offset = self.query.limit - len(hits), max(0, self.query.offset - total)
-            found = self._ask(shelf, made, max(limit, 0), offset)
+        counts: dict[str, Counter[str]] = {name: Counter() for name in self._query.facets}
+        for place, shelf in enumerate(self._shelves):
+            limit, offset = max(0, self._query.limit - len(hits)), max(0, self._query.offset - total)
+            made = self._plan(place, counting=not limit)
+            found = self._ask(shelf, made, limit, offset)
             total += found.total
+            hits += [self._hit(shelf, each, made) for each in found.hits]
             for name, counted in {**found.counts, "lang": {shelf.lang: found.total}}.items():
                 if name in counts and found.total:
                     counts[name].update(counted)
-            hits += [self._hit(shelf, each, made) for each in found.hits]
         facets = {name: dict(sorted(counted.items(), key=_most_first)) for name, counted in counts.items()}
-        return Results(total, hits, facets, self._suggestion(), self._missing(total))
+        return Results(total, hits, facets, self._suggestion(), self._missing())
+
+    def _plan(self, place: int, *, counting: bool) -> Plan:
+        others = [shelf for other, shelf in enumerate(self._shelves) if other != place]
+        question = Question(
+            self.lang,
+            self._tokens,
+            self._stems,
+            self._mentions,
+            known=lambda word: any(shelf.has(self._tokens[word]) for shelf in others),
+            spell=not place,
+            unfinished=self._unfinished,
+        )
+        made = make_plan(self._shelves[place], question, self._glossary, counting=counting)
+        self._plans.append(made)
+        return made
 
     def _ask(self, shelf: Shelf, made: Plan, limit: int, offset: int) -> Found:
         node = made.node
-        if node is None and self.conditions.filters and not self.tokens:
+        if node is None and self._conditions.filters and not self._tokens:
             node = Everything()
         if node is None:
             return Found(0, [])
-        counts = tuple(name for name in self.query.facets if name in _COUNTED)
+        counts = tuple(name for name in self._query.facets if name in _COUNTED)
         return shelf.engine.search(self._request(shelf, node, limit, offset, counts))
 
     def _request(
         self, shelf: Shelf, node: Node, limit: int = 0, offset: int = 0, counts: tuple[str, ...] = ()
     ) -> Request:
-        filters = self.conditions.filters
+        filters = self._conditions.filters
         if shelf.lang != self.lang:
             filters = (*filters, Filter("serves", (self.lang,)))
-        required, without = self.conditions.required(shelf, node), self.conditions.without(shelf)
+        required, without = self._conditions.required(shelf, node), self._conditions.without(shelf)
         return Request(required, filters, without, limit, offset, counts)
 
     def _hit(self, shelf: Shelf, found: tuple[int, float], made: Plan) -> Hit:
-        return make_hit(shelf, found, made, is_fallback=shelf.lang != self.lang, explain=self.query.explain)
+        return make_hit(shelf, found, made, is_fallback=shelf.lang != self.lang, explain=self._query.explain)
 
     def _suggestion(self) -> str | None:
         """The query with the asked language's corrections; None when every word is known."""
-        corrections = self.plans[0][1].corrections if self.plans else {}
+        corrections = self._plans[0].corrections if self._plans else {}
         if not corrections:
             return None
-        typed = {self.tokens[place]: spelling for place, spelling in corrections.items()}
-        corrected = "".join(typed.get(part, part) for part in split(self.query.text.strip()))
+        typed = {self._tokens[place]: spelling for place, spelling in corrections.items()}
+        corrected = "".join(typed.get(part, part) for part in split(self._query.text.strip()))
         return corrected.encode("utf-8", "ignore").decode()
 
-    def _missing(self, total: int) -> tuple[str, ...]:
+    def _missing(self) -> tuple[str, ...]:
         """Words that no hit has: unknown to every shelf, or never where the conditions hold."""
-        places = {place for _, made in self.plans for place in [*made.missing, *made.words.values()]}
-        missing = [
-            place
-            for place in sorted(places)
-            if not any(self._has(shelf, made, place) for shelf, made in self.plans)
-        ]
-        return tuple(dict.fromkeys(self.tokens[place] for place in missing))
+        suspect = set[int]().union(*(made.missing for made in self._plans))
+        if self._conditions.narrow:
+            suspect.update(*(made.words.values() for made in self._plans))
+        missing = [place for place in sorted(suspect) if not self._occurs(place)]
+        return tuple(dict.fromkeys(self._tokens[place] for place in missing))
 
-    def _has(self, shelf: Shelf, made: Plan, place: int) -> bool:
+    def _occurs(self, place: int) -> bool:
         """Whether a hit has the word; the engine is asked only where conditions may keep it out."""
-        marks = {mark for mark, of in made.words.items() if of == place}
-        if not marks or not self.conditions.narrow:
-            return bool(marks)
-        node = Some(tuple(Term("stem", shelf.stems[ord(mark)]) for mark in sorted(marks)))
-        return bool(shelf.engine.search(self._request(shelf, node)).total)
-
-
-def _known(tokens: Sequence[str], shelves: Sequence[Shelf], shelf: Shelf) -> set[int]:
-    """Places of words that the other shelves have as typed."""
-    others = [other for other in shelves if other is not shelf]
-    return {
-        place
-        for place, token in enumerate(tokens)
-        if any(other.vocabulary.variants(other.analyzer.exact(token)) for other in others)
-    }
+        for shelf, made in zip(self._shelves, self._plans, strict=True):
+            marks = [mark for mark, of in made.words.items() if of == place]
+            node = Some(tuple(Term("stem", shelf.stems[ord(mark)]) for mark in marks))
+            if marks and (
+                not self._conditions.narrow or shelf.engine.search(self._request(shelf, node)).total
+            ):
+                return True
+        return False
 
 
 def _serves(documents: Sequence[Document], languages: Languages) -> dict[str, dict[str, list[str]]]:
@@ -172,14 +189,25 @@ def _serves(documents: Sequence[Document], languages: Languages) -> dict[str, di
 
 
 def _reach(
-    lang: str, languages: Languages, shelves: Mapping[str, Shelf], serves: Mapping[str, Mapping[str, Sequence[str]]]
+    lang: str,
+    languages: Languages,
+    shelves: Mapping[str, Shelf],
+    serves: Mapping[str, Mapping[str, Sequence[str]]],
 ) -> list[Shelf]:
     """The shelves a reader of a language gets hits from, in order of preference."""
-    useful = {stand_in for stand_in, guides in serves.items() if any(lang in served for served in guides.values())}
-    return [shelves[each] for each in languages.preference(lang) if each in shelves and (each == lang or each in useful)]
+    useful = {
+        stand_in for stand_in, guides in serves.items() if any(lang in served for served in guides.values())
+    }
+    return [
+        shelves[each]
+        for each in languages.preference(lang)
+        if each in shelves and (each == lang or each in useful)
+    ]
 
 
-def _completer(lang: str, reach: Sequence[Shelf], serves: Mapping[str, Mapping[str, Sequence[str]]]) -> Completer:
+def _completer(
+    lang: str, reach: Sequence[Shelf], serves: Mapping[str, Mapping[str, Sequence[str]]]
+) -> Completer:
     """Titles before questions before headings, of the reader's own language and of what stands in."""
     seen = [
         document

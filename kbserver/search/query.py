@@ -1,7 +1,7 @@
 """What a reader asks: the parameters of a search, and the text taken apart.
 
-Understood in the text: `"a phrase"` (must occur), `-word` and `-"a phrase"` (must not), `kind:`, `tag:`, `guide:`
-and `area:` filters. Whatever does not fit is words: nothing a person can type is an error.
+Understood in the text: `"a phrase"` (must occur), `-word` and `-"a phrase"` (must not), `kind:`, `tag:`,
+`guide:` and `area:` filters. Whatever does not fit is words: nothing a person can type is an error.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ __all__ = ["MAX_LENGTH", "ParsedQuery", "Query", "parse"]
 MAX_LENGTH = 200
 """Characters a query may have."""
 
-_OPEN, _CLOSE = "\"“”„«", "\"“”»"
+_OPEN, _CLOSE = '"“”„«', '"“”»'
 _PART = re.compile(
     rf"""(?P<field>\b(?:kind|tag|guide|area)):(?:[{_OPEN}](?P<quoted>[^{_CLOSE}]+)[{_CLOSE}]|(?P<value>[^\s{_OPEN}]+))
       | (?P<minus>(?:^|(?<=\s))[-−])?[{_OPEN}](?P<phrase>[^{_CLOSE}]*)(?:[{_CLOSE}]|$)

@@ -1,14 +1,13 @@
 """Reads the texts of one language, each word once: its forms, its marks, its spellings.
 
-Every stem gets a *mark*, one character of its own. A text as the string of its tokens' marks is searched for a stem at the
-speed of `str.find`, which is what makes excerpts cheap.
+Every stem gets a *mark*, one character of its own. A text as the string of its tokens' marks is searched
+for a stem at the speed of `str.find`, which is what makes excerpts cheap.
 """
 
 from __future__ import annotations
 
 import sys
 from collections import Counter
-from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -49,7 +48,7 @@ class Reader:
         self._kept: dict[str, Reading] = {}
 
     def read(self, text: str, parts: list[str] | None = None) -> Reading:
-        """Read a text; `parts` are its `split`, where it is at hand. Readings without it are kept for next time."""
+        """Read a text; `parts` are its `split`, where at hand. Readings without it are kept for next time."""
         if parts is None:
             reading = self._kept.get(text)
             if reading is None:
@@ -74,7 +73,9 @@ class Reader:
         """The stem of an exact word, marked."""
         stem = self.stems.get(exact)
         if stem is None:
-            stem = self.stems[exact] = self.analyzer.stem(exact)
+            # A stop word must not make another word of its stem look known.
+            is_stop_word = exact in self.analyzer.stop_words
+            stem = self.stems[exact] = exact if is_stop_word else self.analyzer.stem(exact)
             if stem not in self.marks:
                 # Past the last character stems share a mark; only highlights could tell.
                 self.marks[stem] = chr(min(len(self.marks), sys.maxunicode))

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from kbserver.search.analyzers import analyzer, ends, split
+from kbserver.search.cognates import Cognates
 from kbserver.search.documents import Document
 from kbserver.search.engines.base import Engine, Entry
 from kbserver.search.reader import Reader, Reading
@@ -28,7 +29,7 @@ class Shelved:
     document: Document
     title: str
     heading: str
-    """The section's own heading, variants and the headings above it."""
+    """The section's own heading, its variants, the headings above it."""
     questions: str
     tags: str
     text: str
@@ -61,7 +62,17 @@ class Shelf:
         self.stems: Sequence[str] = list(self.marks)
         """The stem of every mark, by its code point."""
         self.vocabulary = Vocabulary(self.analyzer, self._reader.tokens, self._reader.exact)
+        self.cognates = Cognates(self.vocabulary if serves else ())
+        """Finds this language's words by those of another, where these documents serve its readers."""
         self.engine = engine(entries)
+
+    def has(self, token: str) -> bool:
+        """Whether a document has this word as typed, accents aside."""
+        return bool(self.vocabulary.variants(self.analyzer.exact(token)))
+
+    def stem_of(self, exact: str) -> str | None:
+        """The stem of an exact word that these documents have, else None."""
+        return self._reader.stems.get(exact)
 
     def stem(self, exact: str) -> str:
         """The stem of an exact word."""
@@ -70,7 +81,7 @@ class Shelf:
     def _shelve(self, document: Document, serves: Sequence[str]) -> Entry:
         read, parts = self._reader.read, split(document.text)
         title = read(f"{document.title} | {document.topic or ''}")
-        heading = read(" | ".join([document.heading, *document.variants]))
+        heading, variants = read(document.heading), read(" | ".join(document.variants))
         questions = read(" | ".join(document.questions))
         above, tags = read(" | ".join(document.heading_path[:-1])), read(" | ".join(document.tags))
         text = read(document.text, parts)
@@ -78,7 +89,7 @@ class Shelf:
             Shelved(
                 document,
                 title.marks,
-                heading.marks + above.marks,
+                heading.marks + variants.marks + above.marks,
                 questions.marks,
                 tags.marks,
                 text.marks,
@@ -89,7 +100,10 @@ class Shelf:
         for field, stems in boosted.items():
             self.boosted[field].update(stems)
         texts = {field: " ".join(stems) for field, stems in boosted.items() if stems}
-        return Entry(texts | _whole([title, heading, above, questions, tags, text]), _keywords(document, serves))
+        return Entry(
+            texts | _whole([title, heading, variants, above, questions, tags, text]),
+            _keywords(document, serves),
+        )
 
 
 def _whole(readings: Sequence[Reading]) -> dict[str, str]:

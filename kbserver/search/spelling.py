@@ -27,10 +27,10 @@ def distance(one: str, other: str, most: int) -> int:
     one, other = one[start : len(one) - end], other[start : len(other) - end]
     if not one or not other:
         return min(len(one) + len(other), most + 1)
-    return min(_aligned(one, other), most + 1)
+    return min(_aligned(one, other, most), most + 1)
 
 
-def _aligned(one: str, other: str) -> int:
+def _aligned(one: str, other: str, most: int) -> int:
     before, row = [0] * (len(other) + 1), list(range(len(other) + 1))
     for i, char in enumerate(one, 1):
         older, before, row = before, row, [i]
@@ -39,6 +39,8 @@ def _aligned(one: str, other: str) -> int:
             if i > 1 and j > 1 and char == other[j - 2] and one[i - 2] == wanted:
                 cost = min(cost, older[j - 2] + 1)
             row.append(cost)
+        if min(row) > most:
+            break
     return row[-1]
 
 
@@ -54,17 +56,20 @@ class Speller:
                     self._edges[edge].append(entry)
 
     def near(self, word: str) -> list[tuple[int, str]]:
-        """Words at most one edit away, two for long words, with their distance; in no particular order."""
+        """Words one edit away, or two for a long word that has none; with their distance, in no order."""
         length = len(word)
         if length < _SHORTEST or not word.isalpha():
             return []
-        most = 1 if length < _TWO_EDITS_FROM else 2
-        mask, slack = _letters(word), 2 * most
+        found = self._within(word, 1)
+        return found or (self._within(word, 2) if length >= _TWO_EDITS_FROM else [])
+
+    def _within(self, word: str, most: int) -> list[tuple[int, str]]:
+        length, mask = len(word), _letters(word)
         candidates = {
             other
             for edge in _edges(word, length < _LONG_FROM, length >= _LONG_FROM)
             for size, letters, other in self._edges.get(edge, ())
-            if -most <= size - length <= most and (letters ^ mask).bit_count() <= slack
+            if -most <= size - length <= most and (letters ^ mask).bit_count() <= 2 * most
         }
         measured = ((distance(word, other, most), other) for other in candidates)
         return [(away, other) for away, other in measured if away <= most]

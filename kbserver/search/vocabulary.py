@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter, defaultdict
-from collections.abc import Mapping
-from functools import cached_property
+from collections.abc import Iterator, Mapping
 from heapq import nlargest
 
 from kbserver.search.analyzers import Analyzer
@@ -30,17 +29,15 @@ class Vocabulary:
             self._spellings[word] = max(self._spellings.get(word, (0, "")), (count, token))
         del self.counts[""]
         self._words = sorted(self.counts)
+        self._frequencies = [self.counts[word] for word in self._words]
+        self._speller = Speller(self._words)
         self._tildes: dict[str, list[str]] = defaultdict(list)
         for word in self._words:
             if "ñ" in word:
                 self._tildes[word.replace("ñ", "n")].append(word)
 
-    @cached_property
-    def _speller(self) -> Speller:
-        return Speller(self._words)
-
-    def __contains__(self, word: str) -> bool:
-        return word in self.counts
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._words)
 
     def __len__(self) -> int:
         return len(self.counts)
@@ -57,10 +54,12 @@ class Vocabulary:
     def starting(self, prefix: str, limit: int) -> list[str]:
         """The most frequent words that begin with the prefix and are longer."""
         start, stop = bisect_left(self._words, prefix), bisect_left(self._words, prefix + _BEYOND)
-        found = nlargest(limit + 1, self._words[start:stop], key=lambda word: (self.counts[word], word))
-        return [word for word in found if word != prefix][:limit]
+        if start < stop and self._words[start] == prefix:
+            start += 1
+        found = nlargest(limit, range(start, stop), key=self._frequencies.__getitem__)
+        return [self._words[place] for place in found]
 
     def near(self, word: str, limit: int) -> list[tuple[str, int]]:
-        """Words a misspelt one may stand for, with their distance in edits: nearest first, then most frequent."""
+        """Words a misspelt one may stand for, with the edits between: nearest first, then most frequent."""
         found = sorted((away, -self.counts[other], other) for away, other in self._speller.near(word))
         return [(other, away) for away, _, other in found[:limit]]

@@ -10,7 +10,7 @@ from typing import Any
 from kbserver.messages import message
 from mkdocs_kb.staged import Folder, Site, StagedPage
 
-__all__ = ["FEW", "navigation", "topic_key"]
+__all__ = ["FEW", "navigation", "title_key", "topic_key"]
 
 FEW = 60
 """Up to so many pages, every folder stands open beside each page; beyond, only the current one."""
@@ -36,13 +36,18 @@ def topic_key(topic: str | None) -> tuple[bool, _Key]:
     return topic is None, tuple(int(part) for part in re.findall(r"[0-9]+", topic or ""))
 
 
+def title_key(title: str) -> str:
+    """Sorts titles without regard to case and accents: `Ábaco` before `abeja`."""
+    decomposed = unicodedata.normalize("NFKD", title.casefold())
+    return "".join(char for char in decomposed if not unicodedata.combining(char))
+
+
 def _special(pages: Iterable[StagedPage], name: str, lang: str) -> list[dict[str, str]]:
     return [{message(lang, f"site.{name}"): page.src} for page in pages if page.kb["page"] == name]
 
 
 def _order(page: StagedPage) -> tuple[tuple[bool, _Key], str, str]:
-    folded = unicodedata.normalize("NFKD", page.title.casefold())
-    return topic_key(page.kb["topic"]), folded, page.src
+    return topic_key(page.kb["topic"]), title_key(page.title), page.src
 
 
 def _sections(site: Site, lang: str, guides: Iterable[StagedPage]) -> list[dict[str, list[str]]]:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from mkdocs_kb.navigation import topic_key
+from mkdocs_kb.navigation import title_key, topic_key
 from mkdocs_kb.staged import Site, Staged
 
 __all__ = ["Cell", "Progress", "Row", "progress", "rows"]
@@ -82,7 +82,7 @@ def _place(guide: _Facts, order: Mapping[str, int], preference: Sequence[str]) -
     folder, slash, _ = guide["guide_id"].partition("/")
     place = order.get(folder, len(order)) if slash else len(order) + 1
     title, _ = _title(guide, preference)
-    return place, folder if slash else "", topic_key(guide["topic"]), title.casefold(), guide["guide_id"]
+    return place, folder if slash else "", topic_key(guide["topic"]), title_key(title), guide["guide_id"]
 
 
 def _title(guide: _Facts, preference: Sequence[str]) -> tuple[str, str]:

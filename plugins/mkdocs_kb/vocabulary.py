@@ -29,7 +29,7 @@ def add_vocabulary(env: jinja2.Environment, staged: Staged, lang: str) -> jinja2
     """Add the names that the templates use everywhere.
 
     `say(key, **facts)` is a message, `say_in(lang, key, **facts)` one in another language, `day` a filter
-    that writes an ISO 8601 day as readers do.
+    that writes an ISO 8601 day as readers do, `link` one that leads to a path within the site.
     """
     env.globals.update(
         site=staged.site,
@@ -41,6 +41,7 @@ def add_vocabulary(env: jinja2.Environment, staged: Staged, lang: str) -> jinja2
         search_settings=script_json(_search_settings(staged, lang)),
     )
     env.filters["day"] = partial(_day, lang=lang)
+    env.filters["link"] = _link
     return env
 
 
@@ -63,6 +64,12 @@ def page_context(staged: Staged, page: StagedPage, lang: str) -> dict[str, Any]:
 def page_title(page: StagedPage, lang: str) -> str:
     """What a page is called; the register has no text of its own, so no title either."""
     return message(lang, "site.register") if page.kb["page"] == "register" else page.title
+
+
+@jinja2.pass_context
+def _link(context: jinja2.runtime.Context, path: str) -> str:
+    base: str = context["base_url"]
+    return f"{base.rstrip('/')}/{path}"
 
 
 def _day(day: str, lang: str) -> str:

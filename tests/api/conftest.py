@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
@@ -191,7 +192,9 @@ class Knowledge:
             for path, content in (pages or {}).items():
                 file = place / "site" / path
                 file.parent.mkdir(parents=True, exist_ok=True)
-                mark = content if isinstance(content, bytes) else content.replace("Inicio", f"Inicio {audience}")
+                mark = (
+                    content if isinstance(content, bytes) else content.replace("Inicio", f"Inicio {audience}")
+                )
                 file.write_bytes(mark.encode() if isinstance(mark, str) else mark)
         write_manifest(
             folder,
@@ -274,6 +277,14 @@ def serving(app: FastAPI) -> Iterator[Client]:
         transport = httpx.ASGITransport(app)
         inner = httpx.AsyncClient(transport=transport, base_url=BASE)
         yield Client(portal.call, stack.enter_context(portal.wrap_async_context_manager(inner)), app)
+
+
+def until(happened: Callable[[], object], seconds: float = 10) -> None:
+    """Wait for something that a running server does by itself."""
+    end = time.monotonic() + seconds
+    while not happened():
+        assert time.monotonic() < end, "it did not happen"
+        time.sleep(0.02)
 
 
 @pytest.fixture

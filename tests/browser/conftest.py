@@ -71,7 +71,7 @@ class Served:
 
 
 def _kb(project: Path, *arguments: str) -> str:
-    command = [sys.executable, "-m", "kbserver.cli.main", "--project", str(project), *arguments]
+    command = [sys.executable, "-m", "kbserver", "--project", str(project), *arguments]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr + done.stdout
     return done.stdout
@@ -120,7 +120,7 @@ def served(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Se
     store = tmp_path_factory.mktemp("store") / "store.sqlite3"
     environment = {**os.environ, "KB_STORE_URL": f"sqlite:///{store}"}
     log = (store.parent / "log").open("wb")
-    command = [sys.executable, "-m", "kbserver.cli.main", "--project", str(built)]
+    command = [sys.executable, "-m", "kbserver", "--project", str(built)]
     made = subprocess.run(
         [*command, "key", "create", "--audience", "agents", "--label", "browser"],
         env=environment,
@@ -128,7 +128,9 @@ def served(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Se
         text=True,
         check=True,
     )
-    process = subprocess.Popen([*command, "serve", "--port", str(port)], env=environment, stdout=log, stderr=log)
+    process = subprocess.Popen(
+        [*command, "serve", "--port", str(port)], env=environment, stdout=log, stderr=log
+    )
     url = f"http://127.0.0.1:{port}"
     try:
         _await(url, process, store.parent / "log")

@@ -18,6 +18,8 @@ AGENTS = (
 )
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 
+LOOK = "b => { const s = getComputedStyle(b); return s.borderLeftColor + s.backgroundColor }"
+
 
 def in_language(path: str, lang: str) -> str:
     if lang == "es":
@@ -28,7 +30,11 @@ def in_language(path: str, lang: str) -> str:
 def faults(page: Page) -> list[str]:
     found = Axe().run(page, options=RULES).response
     assert found["passes"], "axe saw nothing"
-    return [f"{v['id']}: {n['html'][:160]} {n['failureSummary'][:300]}" for v in found["violations"] for n in v["nodes"]]
+    return [
+        f"{v['id']}: {n['html'][:160]} {n['failureSummary'][:300]}"
+        for v in found["violations"]
+        for n in v["nodes"]
+    ]
 
 
 @pytest.mark.parametrize("lang", ["es", "pt", "en"])
@@ -81,7 +87,9 @@ def test_every_kind_of_block_has_a_look_of_its_own(visit: Visit):
     looks = {}
     for kind in ("script", "standard", "phrases-use", "phrases-avoid"):
         block = page.locator(f".admonition.{kind}").first
-        looks[kind] = block.evaluate("b => [getComputedStyle(b).borderLeftColor, getComputedStyle(b).backgroundColor].join()")
+        looks[kind] = block.evaluate(
+            "b => [getComputedStyle(b).borderLeftColor, getComputedStyle(b).backgroundColor].join()"
+        )
     assert len(set(looks.values())) == len(looks), looks
 
 

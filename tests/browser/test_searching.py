@@ -36,7 +36,9 @@ def test_a_question_in_ones_own_words_leads_to_its_section(visit: Visit, path, w
     assert page.locator("[role=option] mark").count() > 0
     page.keyboard.press("Enter")
     page.wait_for_url("**/service/client-services/**")
-    assert fact in page.locator(".kb-text").inner_text() or fact in (page.locator(".kb-text").text_content() or "")
+    assert fact in page.locator(".kb-text").inner_text() or fact in (
+        page.locator(".kb-text").text_content() or ""
+    )
 
 
 def test_the_keyboard_moves_through_hits_and_escape_closes(visit: Visit):
@@ -90,7 +92,9 @@ def static(built: Path) -> Iterator[str]:
         def log_message(self, format: str, *arguments: object) -> None:
             """Say nothing."""
 
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Quiet, directory=root)) as server:
+    with http.server.ThreadingHTTPServer(
+        ("127.0.0.1", 0), functools.partial(Quiet, directory=root)
+    ) as server:
         thread = threading.Thread(target=server.serve_forever)
         thread.start()
         yield f"http://127.0.0.1:{server.server_port}"

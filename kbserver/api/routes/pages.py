@@ -10,7 +10,9 @@ from urllib.parse import quote, urlencode
 import anyio
 import anyio.to_thread
 from fastapi import APIRouter, Request, Response
+from starlette.exceptions import HTTPException
 from starlette.responses import RedirectResponse, StreamingResponse
+from starlette.routing import Match
 
 from kbserver.api.answers import matches
 from kbserver.api.exchange import exchange_of
@@ -27,8 +29,13 @@ _LASTING = "max-age=31536000, immutable"
 
 
 async def nothing(request: Request) -> Response:
-    """No address of the interface begins like this."""
-    await service_of(request).admit(request)
+    """What no other route of the interface takes: an unknown address, or a known one with a wrong method."""
+    named = (route for route in request.app.routes if not route.path.endswith("{address:path}"))
+    partial = (route for route in named if route.matches(request.scope)[0] is Match.PARTIAL)
+    if methods := {method for route in partial for method in route.methods}:
+        raise HTTPException(405, headers={"Allow": ", ".join(sorted(methods))})
+    if request.scope["path"].startswith("/api/"):
+        await service_of(request).admit(request)
     raise ProblemError("not-found", "The interface has no such address.")
 
 
@@ -56,8 +63,8 @@ async def agents_page(request: Request, address: str) -> Response:
 def attach(router: APIRouter) -> None:
     """Add the routes; they match what no other does, so they come last."""
     every = ["GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
-    for prefix in ("/api", f"{AGENTS}/api"):
-        router.add_api_route(f"{prefix}/{{rest:path}}", nothing, methods=every, include_in_schema=False)
+    for pattern in ("/api/{rest:path}", f"{AGENTS}/api/{{rest:path}}", f"{AGENTS}/sign-out"):
+        router.add_api_route(pattern, nothing, methods=every, include_in_schema=False)
     router.add_api_route(AGENTS, agents_home, include_in_schema=False)
     router.add_api_route(f"{AGENTS}/{{address:path}}", agents_page, include_in_schema=False)
     router.add_api_route("/{address:path}", clients_page, include_in_schema=False)

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
+from typing import Any
 
+import orjson
 from fastapi import APIRouter, Request, Response
 
-from kbserver.api.answers import json_answer
+from kbserver.api.answers import JSON, answer
+from kbserver.api.collection import Collection
 from kbserver.api.exchange import exchange_of
 from kbserver.api.openapi import problems
 from kbserver.api.parameters import CompleteParameters, SearchParameters, invalid
@@ -29,10 +33,35 @@ async def search(request: Request) -> Response:
     asked = SearchParameters.read(request)
     lang = service.lang(request, asked.lang)
     collection = await service.collection(audience, asked.as_of)
-    began = time.perf_counter()
+    return _answer(request, collection, lang, lambda: _results(collection, asked, lang))
+
+
+async def complete(request: Request) -> Response:
+    """What a question may become while it is typed, and the best sections so far."""
+    service = service_of(request)
+    audience = await service.admit(request)
+    asked = CompleteParameters.read(request)
+    lang = service.lang(request, asked.lang)
+    collection = await service.collection(audience)
+    return _answer(request, collection, lang, lambda: _completions(collection, asked, lang))
+
+
+def _answer(
+    request: Request, collection: Collection, lang: str, work: Callable[[], dict[str, Any]]
+) -> Response:
+    question = (request.scope["path"], lang, request.scope["query_string"])
+    body = None if request.headers.get("cache-control") == "no-cache" else collection.remembered.get(question)
+    if body is None:
+        began = time.perf_counter()
+        body = orjson.dumps(work())
+        exchange_of(request).note("search", began)
+        collection.remembered.put(question, body)
+    return answer(request, body, JSON)
+
+
+def _results(collection: Collection, asked: SearchParameters, lang: str) -> dict[str, Any]:
     results = collection.index.search(_query(asked, lang))
-    exchange_of(request).note("search", began)
-    content = {
+    return {
         "query": asked.q,
         "lang": lang,
         "total": results.total,
@@ -43,25 +72,15 @@ async def search(request: Request) -> Response:
         "did_you_mean": results.did_you_mean,
         "index_version": collection.index.version,
     }
-    return json_answer(request, content)
 
 
-async def complete(request: Request) -> Response:
-    """What a question may become while it is typed, and the best sections so far."""
-    service = service_of(request)
-    audience = await service.admit(request)
-    asked = CompleteParameters.read(request)
-    lang = service.lang(request, asked.lang)
-    collection = await service.collection(audience)
-    began = time.perf_counter()
+def _completions(collection: Collection, asked: CompleteParameters, lang: str) -> dict[str, Any]:
     found = collection.index.complete(asked.q, lang)
-    exchange_of(request).note("search", began)
-    content = {
+    return {
         "completions": found.completions,
         "hits": [hit_view(hit, lang) for hit in found.hits[:_MOST_COMPLETED_HITS]],
         "index_version": collection.index.version,
     }
-    return json_answer(request, content)
 
 
 def attach(router: APIRouter, prefix: str, *, documented: bool) -> None:
@@ -96,11 +115,11 @@ def _query(asked: SearchParameters, lang: str) -> Query:
             text=asked.q,
             lang=lang,
             fallback=asked.fallback,
-            kinds=tuple(asked.kind),
-            tags=tuple(asked.tag),
-            guides=tuple(asked.guide),
-            areas=tuple(asked.area),
-            facets=tuple(asked.facets),
+            kinds=asked.kind,
+            tags=asked.tag,
+            guides=asked.guide,
+            areas=asked.area,
+            facets=asked.facets,
             limit=asked.limit,
             offset=asked.offset,
         )

@@ -14,7 +14,6 @@ from markdown_it.token import Token
 
 from kbserver.errors import Problem
 from kbserver.guides.links import INLINE_LINK
-from kbserver.guides.markdown import HEADING_ID
 from kbserver.guides.slots import SLOT
 from kbserver.publish.checks.page import Page
 
@@ -25,9 +24,10 @@ _AUTOLINK = re.compile(r"<https?://[^\s<>]+>")
 # Python-Markdown leaves the backslash before these; CommonMark does not.
 _ESCAPE = re.compile(r"\\[\"$%&',/:;<=?@^~|]")
 _ESCAPED = re.compile(r"\\[\\`*_{}\[\]()>#+.!-]")
-_BRACES = re.compile(r"\{[^{}\n]*\}")
+_BRACES = re.compile(r"[{}]")
 _TAG = re.compile(r"<(?![\s\d=])")
 _PICTURE = re.compile(r"!\[[^\[\]]*\]\([^()<>\s]+\)")
+_MARKS = ("*", "**", "_", "__")
 _RUN = re.compile(r"[*_]+")
 _LONE = re.compile(r"(?:(?<=\s)|^)\*(?=\s|$)|(?<=[^\W_])_+(?=[^\W_])", re.MULTILINE)
 _HTML = "use Markdown; HTML would reach readers unseen"
@@ -51,10 +51,12 @@ def _faults(parent: Token, token: Token) -> Iterator[tuple[str, str, str]]:
         yield "hard-break", "a forced line break", "begin a new paragraph or use a list"
     if _ESCAPE.search(plain):
         yield "escape", "a backslash the site would show", "remove the backslash"
-    if _BRACES.search(plain) and not HEADING_ID.search(" " + plain):
+    if _BRACES.search(plain):
         yield "attributes", "braces that the site takes for attributes", "remove them, or mark them as code"
-    if parent.type == "paragraph_open" and re.search(r"^#", text, re.MULTILINE):
-        yield "hash", "a line that begins with # and is no heading", "put a space after #, or reword it"
+    if parent.type == "heading_open":
+        yield from _heading(types, text)
+    if parent.type in ("paragraph_open", "admonition_title_open"):
+        yield from _line_starts(text)
     if "`" in plain.replace("\\`", ""):
         yield "code-span", "code marked with more than one ` or without its second", "write `code`"
     yield from _links(children, plain)
@@ -63,12 +65,34 @@ def _faults(parent: Token, token: Token) -> Iterator[tuple[str, str, str]]:
         yield "slot-in-code", "a slot in code", "move it out of the code"
 
 
+def _heading(types: set[str], text: str) -> Iterator[tuple[str, str, str]]:
+    if "image" in types:
+        what = "a picture in a heading"
+        yield "picture-in-heading", what, "move it below; headings are shown as plain text in lists"
+    if text.endswith("#"):
+        yield "hash", "a heading that ends with #", "remove it, or put a word after it"
+
+
+def _line_starts(text: str) -> Iterator[tuple[str, str, str]]:
+    """Lines of running text that Python-Markdown would take for something else."""
+    if re.search(r"^ *#", text, re.MULTILINE):
+        yield "hash", "a line that begins with # and is no heading", "put a space after #, or reword it"
+    if re.search(r"^ *(=+|-+) *$", text, re.MULTILINE):
+        yield "setext-heading", "an underlined heading", "write ## before it instead"
+    if re.search(r"^ *(?:\d+\.|[*+-])(?: |$)", text, re.MULTILINE):
+        yield "list-marker", "a line that begins like a list item and is none", "reword it, or make it a list"
+    if re.search(r"^ *\|", text, re.MULTILINE):
+        what = "a line that begins with | and is no table's"
+        yield "table", what, "give the table a line | --- | under its head, and each line as many cells"
+
+
 def _links(children: list[Token], plain: str) -> Iterator[tuple[str, str, str]]:
     links = [c for c in children if c.type == "link_open" and c.markup != "autolink"]
     pictures = [c for c in children if c.type == "image"]
     titled = any("title" in child.attrs for child in [*links, *pictures])
     counts = len(INLINE_LINK.findall(plain)), len(_PICTURE.findall(plain))
-    if titled or counts != (len(links), len(pictures)):
+    left = INLINE_LINK.sub("", _PICTURE.sub("", plain))
+    if titled or "](" in left or counts != (len(links), len(pictures)):
         yield "link-form", "a link or picture in another form than [text](address)", "write it in that form"
 
 
@@ -77,6 +101,7 @@ def _formatting(children: list[Token], plain: str) -> Iterator[tuple[str, str, s
     runs = _RUN.findall(_LONE.sub("", text))
     opened = [child.nesting for child in children if child.type.startswith(("em_", "strong_"))]
     nested = any(first == second == 1 for first, second in pairwise(opened))
-    if nested or len(runs) != len(opened) or any(len(set(run)) > 1 or len(run) > 2 for run in runs):
+    odd = runs[::2] != runs[1::2] or any(run not in _MARKS for run in runs)
+    if nested or odd or len(runs) != len(opened):
         what = "marks of bold or italics that not every program pairs alike"
         yield "formatting", what, "write **bold** or *italics* around whole words, one within another never"

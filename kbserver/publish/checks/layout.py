@@ -19,9 +19,14 @@ __all__ = ["check"]
 
 _LEVEL = 4
 """Spaces a list or block adds to the indentation of what is in it."""
-_NEEDS_BLANK = {"bullet_list_open", "ordered_list_open", "table_open", "blockquote_open", "fence", "hr"}
-_STARTS = _NEEDS_BLANK | {"paragraph_open", "heading_open", "list_item_open", "code_block", "html_block"}
-_ITEM = re.compile(r" *(?:[*+-]|\d+[.)])(?: +(?P<text>.*))?")
+_NEEDS_BLANK = {
+    *("bullet_list_open", "ordered_list_open", "table_open", "blockquote_open"),
+    *("fence", "hr", "heading_open"),
+}
+_STARTS = _NEEDS_BLANK | {"paragraph_open", "list_item_open", "code_block", "html_block"}
+_ITEM = re.compile(r" *(?:[*+-]|\d{1,2}[.)]) \S.*")
+_ROW = re.compile(r" *\|.*\|")
+_CELL_END = re.compile(r"(?<!\\)\|")
 _LISTS = ("bullet_list_open", "ordered_list_open")
 
 
@@ -31,6 +36,8 @@ class _Place:
 
     items: list[int] = field(default_factory=list)
     """Lines of the list items around it."""
+    closed: dict[int, int] = field(default_factory=dict)
+    """By depth, the line of the item that was read last in the list that is open there."""
     blocks: int = 0
     quotes: int = 0
 
@@ -38,11 +45,18 @@ class _Place:
     def indent(self) -> int:
         return _LEVEL * (len(self.items) + self.blocks)
 
+    def before(self, line: int) -> range:
+        """Lines of the item before the one that begins at `line`; empty for the first of a list."""
+        return range(self.closed.get(len(self.items), line), line)
+
     def follow(self, token: Token) -> None:
         if token.type == "list_item_open":
             self.items.append(token.map[0] if token.map else -1)
         elif token.type == "list_item_close":
-            self.items.pop()
+            line = self.items.pop()
+            self.closed[len(self.items)] = line
+        elif token.type in _LISTS:
+            self.closed.pop(len(self.items), None)
         elif token.type.startswith("admonition_") and "title" not in token.type:
             self.blocks += token.nesting
         elif token.type.startswith("blockquote_"):
@@ -52,10 +66,15 @@ class _Place:
 def check(page: Page) -> Iterator[Problem]:
     """Indentation, blank lines, and what stands in list items and quotations."""
     place = _Place()
+    before = ""
     for token in page.tokens:
         if token.map and token.type in _STARTS:
             yield from _start(page, token, token.map[0], place)
+            if token.type in _NEEDS_BLANK and not _stands_free(page, token, place, before):
+                what = "no blank line before this heading, list, table, quotation, rule or fence"
+                yield page.problem(token.map[0], "blank-line", what, "put a blank line before it")
         place.follow(token)
+        before = token.type
     yield from _after_blocks(page)
 
 
@@ -67,7 +86,7 @@ def _start(page: Page, token: Token, line: int, place: _Place) -> Iterator[Probl
         return
     if token.type == "list_item_open":
         yield from _indent(page, line, place.indent)
-        yield from _item(page, line)
+        yield from _item(page, line, place.before(line))
         return
     beside_mark = bool(place.items) and line == place.items[-1]
     if beside_mark and token.type != "paragraph_open":
@@ -75,14 +94,12 @@ def _start(page: Page, token: Token, line: int, place: _Place) -> Iterator[Probl
         yield page.problem(line, "list-item", what, "begin it with words, on the line of its mark")
     elif not beside_mark:
         yield from _indent(page, line, place.indent)
-    nested_list = bool(place.items) and token.type in _LISTS
-    if token.type in _NEEDS_BLANK and not nested_list and not beside_mark and _follows_text(page, line):
-        what = "no blank line before this list, table, quotation, rule or fence"
-        yield page.problem(line, "blank-line", what, "put a blank line before it")
     if token.type == "blockquote_open":
         yield from _quotation(page, token, place.indent)
     if token.type == "paragraph_open" and not place.items:
         yield from _paragraph(page, token, place.indent)
+    if token.type == "table_open":
+        yield from _table(page, token)
 
 
 def _indent(page: Page, line: int, wanted: int) -> Iterator[Problem]:
@@ -91,27 +108,39 @@ def _indent(page: Page, line: int, wanted: int) -> Iterator[Problem]:
         yield page.problem(line, "indent", f"indented by {found} spaces", f"indent it by {wanted}")
 
 
-def _item(page: Page, line: int) -> Iterator[Problem]:
-    match = _ITEM.fullmatch(page.lines[line])
-    if match and not (match["text"] or "").strip():
-        what = "a list item without text beside its mark"
-        yield page.problem(line, "list-item", what, "begin it with words, on the line of its mark")
+def _item(page: Page, line: int, before: range) -> Iterator[Problem]:
+    if not _ITEM.fullmatch(page.lines[line]):
+        what = "a list item is not a mark (at most two digits), one space, and text"
+        yield page.problem(line, "list-item", what, "begin it with words, one space after its mark")
+    blank = [number for number in before if not page.lines[number].strip()]
+    if blank and page.lines[line - 1].strip():
+        what = "no blank line after an item that holds more than a paragraph"
+        yield page.problem(line, "blank-line", what, "put a blank line before this item")
 
 
 def _paragraph(page: Page, token: Token, wanted: int) -> Iterator[Problem]:
     first, end = token.map or (0, 0)
     for line in range(first + 1, end):
-        if page.lines[line].strip():
-            yield from _indent(page, line, wanted)
+        yield from _indent(page, line, wanted)
 
 
 def _quotation(page: Page, token: Token, wanted: int) -> Iterator[Problem]:
     first, end = token.map or (0, 0)
     for line in range(first, end):
         text = page.lines[line]
-        if text.strip() and not re.fullmatch(rf" {{{wanted}}}>(?: \S.*)?", text):
-            what = "a quotation's line does not begin with > and one space"
+        bare = text.strip() == ">" and first < line < end - 1
+        if text.strip() and not bare and not re.fullmatch(rf" {{{wanted}}}> \S.*", text):
+            what = "a quotation's line is not >, one space and text"
             yield page.problem(line, "quotation", what, "begin each of its lines with > and one space")
+
+
+def _table(page: Page, token: Token) -> Iterator[Problem]:
+    first, end = token.map or (0, 0)
+    counts = {len(_CELL_END.findall(page.lines[line])) for line in range(first, end)}
+    ragged = not all(_ROW.fullmatch(page.lines[line]) for line in range(first, end))
+    if ragged or len(counts) > 1:
+        what = "a table whose lines are not all | cell | cell |, as many in each"
+        yield page.problem(first, "table", what, "begin and end each line with |, and write | in text as \\|")
 
 
 def _after_blocks(page: Page) -> Iterator[Problem]:
@@ -123,10 +152,18 @@ def _after_blocks(page: Page) -> Iterator[Problem]:
             yield page.problem(block.end, "blank-line", what, remedy)
 
 
-def _follows_text(page: Page, line: int) -> bool:
-    before = page.lines[line - 1] if line else ""
+def _stands_free(page: Page, token: Token, place: _Place, before: str) -> bool:
+    """Whether what is above lets this begin: nothing, a heading, a marker, or its item's one paragraph."""
+    line = token.map[0] if token.map else 0
+    above = page.lines[line - 1] if line else ""
     marker = any(block.start == line - 1 for block in page.blocks)
-    return bool(before.strip()) and not marker and not before.startswith("#")
+    if place.quotes or not above.strip() or marker or above.startswith("#"):
+        return True
+    if not place.items:
+        return False
+    plain = all(text.strip() for text in page.lines[place.items[-1] : line])
+    beside_mark = line == place.items[-1]
+    return beside_mark or (plain and token.type in _LISTS and before == "paragraph_close")
 
 
 def _spaces(text: str) -> int:

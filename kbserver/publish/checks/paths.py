@@ -27,6 +27,8 @@ def check(library: Library) -> Iterator[Problem]:
     for path, target in snapshot.stray_links.items():
         what = f"is a symbolic link that leaves the content or leads nowhere ({target})"
         yield Problem(path, 0, "stray-link", what, "copy the file instead")
+    for path, reason in snapshot.unreadable.items():
+        yield Problem(path, 0, "unreadable", f"cannot be read ({reason})", "put a readable file there")
     for folder in sorted({path.split("/")[1] for path in snapshot.under(CONTENT) if path.count("/") > 1}):
         if _LIKE_LANGUAGE.fullmatch(folder) and folder not in languages:
             what = "looks like a language that kb.yml does not list; no page of it would be published"
@@ -38,7 +40,10 @@ def check(library: Library) -> Iterator[Problem]:
                 "list it under languages, or rename it",
             )
     for path in snapshot.under(CONTENT):
-        if path.endswith((".md", ".markdown")):
+        if not path.isprintable() or "\\" in path:
+            what = "the name has characters no address can show"
+            yield Problem(path, 0, "bad-path", what, "rename the file")
+        elif path.endswith((".md", ".markdown")):
             yield from _guide_path(path, languages)
 
 

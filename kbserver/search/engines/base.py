@@ -1,22 +1,24 @@
-"""What every search engine takes and gives: entries of words in fields, a tree of conditions, numbered hits.
+"""What every search engine takes and gives: entries of words in fields, a tree of conditions, numbered
+hits.
 
 Words arrive analysed and separated by blanks; an engine compares them as they are. A text field scores
-each term with BM25 (Robertson & Zaragoza 2009, k1 = 1.2, b = 0.75, idf = ln(1 + (N - n + 0.5) / (n + 0.5))) times
-the weights above it. Hits come best first; equal scores by entry number, so that order never changes.
+each term with BM25 (Robertson & Zaragoza 2009, k1 = 1.2, b = 0.75, idf = ln(1 + (N - n + 0.5) / (n +
+0.5))) times the weights above it. Hits come best first; equal scores by entry number, so that order never
+changes.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 __all__ = [
-    "B",
     "K1",
     "KEYWORD_FIELDS",
     "TEXT_FIELDS",
     "All",
+    "B",
     "Best",
     "Engine",
     "Entry",
@@ -47,8 +49,7 @@ class Entry:
     """By keyword field."""
 
 
-@dataclass(frozen=True, slots=True)
-class Term:
+class Term(NamedTuple):
     """Entries with this word in this text field."""
 
     field: str

@@ -14,7 +14,6 @@ from kbserver.search.engines.base import (
     Best,
     Entry,
     Everything,
-    Filter,
     Found,
     Node,
     Phrase,
@@ -40,7 +39,9 @@ class MemoryEngine:
         self._keywords = [entry.keywords for entry in entries]
         for number, entry in enumerate(entries):
             self._add(number, entry)
-        self._averages = {field: sum(lengths) / max(1, self._size) for field, lengths in self._lengths.items()}
+        self._averages = {
+            field: sum(lengths) / max(1, self._size) for field, lengths in self._lengths.items()
+        }
 
     def search(self, request: Request) -> Found:
         """Find what matches."""
@@ -119,7 +120,10 @@ def count_values(
     numbers = list(numbers) if fields else []
     if not numbers:
         return {}
-    return {field: dict(Counter(value for n in numbers for value in keywords[n].get(field, ()))) for field in fields}
+    return {
+        field: dict(Counter(value for n in numbers for value in keywords[n].get(field, ())))
+        for field in fields
+    }
 
 
 def _added(parts: Iterable[Scores]) -> Scores:

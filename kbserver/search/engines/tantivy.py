@@ -48,10 +48,12 @@ class TantivyEngine:
     def search(self, request: Request) -> Found:
         """Find what matches; facets are counted by a second pass, only when asked for."""
         query = self._whole(request)
+        if not request.limit:
+            query = Query.const_score_query(query, 0.0)
         result = self._searcher.search(query, max(request.limit, 1), offset=request.offset)
         hits = result.hits[: request.limit]
         found = [(address.doc, score) for score, address in hits]
-        total: int = result.count
+        total: int = result.count  # type: ignore[attr-defined]  # the stubs lack it
         return Found(total, found, self._counts(query, request.counts) if total else {})
 
     def _whole(self, request: Request) -> Query:
@@ -59,13 +61,16 @@ class TantivyEngine:
         if not request.filters and not request.without:
             return query
         clauses = [(Occur.Must, query)]
-        clauses += [(Occur.Must, Query.const_score_query(self._filter(each), 0.0)) for each in request.filters]
+        clauses += [(Occur.Must, self._filter(each)) for each in request.filters]
         clauses += [(Occur.MustNot, self._query(node)) for node in request.without]
         return Query.boolean_query(clauses)
 
     def _filter(self, condition: Filter) -> Query:
-        terms = [Query.term_query(self._schema, condition.field, value, "basic") for value in condition.values]
-        return Query.boolean_query([(Occur.Should, term) for term in terms])
+        terms = [Query.term_query(self._schema, condition.field, each, "basic") for each in condition.values]
+        either = (
+            terms[0] if len(terms) == 1 else Query.boolean_query([(Occur.Should, term) for term in terms])
+        )
+        return Query.boost_query(either, 0.0)
 
     def _query(self, node: Node) -> Query:
         match node:
@@ -90,7 +95,8 @@ class TantivyEngine:
         wanted = {name: {"terms": {"field": name, "size": _MAX_VALUES}} for name in fields}
         answer: dict[str, Any] = self._searcher.aggregate(query, wanted)
         return {
-            name: {bucket["key"]: int(bucket["doc_count"]) for bucket in answer[name]["buckets"]} for name in fields
+            name: {bucket["key"]: int(bucket["doc_count"]) for bucket in answer[name]["buckets"]}
+            for name in fields
         }
 
 

@@ -6,6 +6,7 @@ The package is `whoosh-reloaded`, frozen; its index lives in memory.
 from __future__ import annotations
 
 import math
+import threading
 import warnings
 from collections.abc import Sequence
 from typing import Any
@@ -39,6 +40,8 @@ from kbserver.search.engines.memory import count_values
 __all__ = ["WhooshEngine"]
 
 _BUFFER_MB = 512
+_NO_SCORE = 1e-300
+"""Whoosh takes a constant score of 0 for 1."""
 
 
 class WhooshEngine:
@@ -53,18 +56,24 @@ class WhooshEngine:
             writer.add_document(**entry.texts, **keywords)
         writer.commit()
         self._searcher = index.searcher(weighting=_Weighting())
+        self._reading = threading.Lock()
 
     def search(self, request: Request) -> Found:
         """Find what matches; every match is scored, so that totals are exact."""
-        wanted = [query.Or([query.Term(each.field, value) for value in each.values]) for each in request.filters]
+        wanted = [
+            query.Or([query.Term(each.field, value) for value in each.values]) for each in request.filters
+        ]
         without = [_query(node) for node in request.without]
-        results = self._searcher.search(
-            _query(request.node),
-            limit=None,
-            filter=query.And(wanted) if wanted else None,
-            mask=query.Or(without) if without else None,
-        )
-        found = sorted(((-score, number) for score, number in results.top_n))
+        # Readers of one index share their place in its files.
+        with self._reading:
+            results = self._searcher.search(
+                _query(request.node),
+                limit=None,
+                filter=query.And(wanted) if wanted else None,
+                mask=query.Or(without) if without else None,
+            )
+        scores = ((0.0 if score <= _NO_SCORE else score, number) for score, number in results.top_n)
+        found = sorted((-score, number) for score, number in scores)
         hits = [(number, -score) for score, number in found[request.offset : request.offset + request.limit]]
         counts = count_values(self._keywords, (number for _, number in found), request.counts)
         return Found(len(found), hits, counts)
@@ -77,7 +86,10 @@ class _Weighting(scoring.BM25F):  # type: ignore[misc]
         super().__init__(B=B, K1=K1)
 
     def idf(self, searcher: Any, fieldname: str, text: bytes) -> float:
-        having, total = searcher.get_parent().doc_frequency(fieldname, text), searcher.get_parent().doc_count_all()
+        having, total = (
+            searcher.get_parent().doc_frequency(fieldname, text),
+            searcher.get_parent().doc_count_all(),
+        )
         return math.log(1 + (total - having + 0.5) / (having + 0.5))
 
 
@@ -106,4 +118,4 @@ def _query(node: Node) -> Any:
         case Phrase(words, weight):
             return query.Phrase("exact", list(words), boost=weight)
         case Everything():
-            return query.ConstantScoreQuery(query.Every(), 0.0)
+            return query.ConstantScoreQuery(query.Every(), _NO_SCORE)

@@ -122,6 +122,11 @@ export class SearchBox extends HTMLElement {
   }
 
   #move(event) {
+    if (event.key === "Escape") {
+      // a search field would only empty itself
+      event.preventDefault()
+      return this.#dialog.close()
+    }
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key]
     const count = this.#list.children.length
     if (!step || !count) return
@@ -151,5 +156,5 @@ export class SearchBox extends HTMLElement {
 
 function siteRoot() {
   const { base } = JSON.parse(document.getElementById("__config").textContent)
-  return new URL(`${base}/`, location.href)
+  return new URL(base.replace(/\/?$/, "/"), location.href)
 }

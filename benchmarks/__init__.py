@@ -1,0 +1,1 @@
+"""What the design sets budgets for, measured: `make bench` and `make eval`."""

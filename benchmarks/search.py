@@ -1,0 +1,65 @@
+"""Searching in process: ours with excerpts, raw tantivy beside it, completion."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from benchmarks.clock import milliseconds, percentile
+from benchmarks.inputs import Inputs, Question
+from benchmarks.isolation import alone
+from benchmarks.raw import RawIndex
+from benchmarks.table import Figure, at_most
+from kbserver.search import Query, SearchIndex
+
+__all__ = ["figures"]
+
+_LETTERS_TYPED = 6
+_WARM_UP = 100
+
+
+@dataclass(frozen=True, slots=True)
+class _Spent:
+    """Milliseconds of every call, sorted."""
+
+    ours: list[float]
+    raw: list[float]
+    completion: list[float]
+
+
+def figures(inputs: Inputs) -> Iterator[Figure]:
+    """Percentiles of a search and of a completion, and the ratio to raw tantivy in the same run."""
+    measured = alone(_measure, inputs)
+    spent = measured.result
+    p50, p99 = percentile(spent.ours, 0.5), percentile(spent.ours, 0.99)
+    raw = percentile(spent.raw, 0.5)
+    yield Figure("search: p50, ten hits with excerpts", p50, "ms", at_most(1))
+    yield Figure("search: p99", p99, "ms", at_most(5))
+    yield Figure("search: mean", sum(spent.ours) / len(spent.ours), "ms")
+    yield Figure("raw tantivy: p50, ten stored documents, a substring cut", raw, "ms")
+    yield Figure("raw tantivy: p99", percentile(spent.raw, 0.99), "ms")
+    yield Figure("raw tantivy: mean", sum(spent.raw) / len(spent.raw), "ms")
+    yield Figure("search ÷ raw tantivy, p50", p50 / raw, "×", at_most(1.5))
+    yield Figure("completion: p50", percentile(spent.completion, 0.5), "ms")
+    yield Figure("completion: p99", percentile(spent.completion, 0.99), "ms")
+    yield Figure("search: peak of the process, both indexes", measured.peak, "MB")
+
+
+def _measure(inputs: Inputs) -> _Spent:
+    documents = inputs.documents()
+    questions = inputs.asked(documents)
+    index, raw = SearchIndex(documents, inputs.config().languages), RawIndex(documents)
+
+    def search(question: Question) -> object:
+        return index.search(Query(question.text, question.lang))
+
+    def complete(question: Question) -> object:
+        return index.complete(question.text[:_LETTERS_TYPED], question.lang)
+
+    for call in (search, raw.search, complete):
+        milliseconds(call, questions[:_WARM_UP])
+    return _Spent(
+        milliseconds(search, questions),
+        milliseconds(raw.search, questions),
+        milliseconds(complete, questions),
+    )

@@ -1,0 +1,44 @@
+"""A small dictionary of common words, for guides that lack the reader's language.
+
+It holds what `cognates` cannot see: words of different origin, and short ones. One line of `lexicon.txt`
+is one meaning.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from functools import cache
+from importlib.resources import files
+
+from kbserver.search.analyzers import analyzer
+
+__all__ = ["translations"]
+
+_ORDER = ("es", "pt", "en")
+
+
+@cache
+def translations(asked: str, written: str) -> Mapping[str, tuple[str, ...]]:
+    """From the stems of one language to the stems that mean the same in another."""
+    found: dict[str, list[str]] = defaultdict(list)
+    if asked in _ORDER and written in _ORDER:
+        for meaning in _meanings():
+            theirs = _stems(written, meaning[_ORDER.index(written)])
+            for stem in _stems(asked, meaning[_ORDER.index(asked)]):
+                found[stem] += theirs
+    return {stem: tuple(dict.fromkeys(theirs)) for stem, theirs in found.items()}
+
+
+@cache
+def _meanings() -> tuple[tuple[str, ...], ...]:
+    text = files(__package__).joinpath("lexicon.txt").read_text(encoding="utf-8")
+    lines = (line for line in text.splitlines() if line and not line.startswith("#"))
+    return tuple(tuple(column.strip() for column in line.split("|")) for line in lines)
+
+
+def _stems(lang: str, column: str) -> list[str]:
+    """Stems of the words of a column; names of several words are left out."""
+    speaks = analyzer(lang)
+    exact = (speaks.exact(word.strip()) for word in column.split(",") if word.strip().isalpha())
+    return [speaks.stem(word) for word in exact if word not in speaks.stop_words]

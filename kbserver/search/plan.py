@@ -1,0 +1,225 @@
+"""How one shelf is asked a question: each word as the shelf can best read it, and what hits will show.
+
+A word the shelf has is taken as it is. In a shelf of another language its translations are added. Of the
+rest, the last word may be the beginning of longer ones, and any may be misspelt; but not where the
+glossary or another shelf knows it. Glossary names bring in the other names of their concept.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from kbserver.search import ranking
+from kbserver.search.analyzers import analyzer
+from kbserver.search.engines.base import Node, Some, Term
+from kbserver.search.glossary import Glossary, Mention
+from kbserver.search.lexicon import translations
+from kbserver.search.shelf import Shelf
+
+__all__ = ["Plan", "Question", "make_plan"]
+
+_MOST_WORDS = 40
+_SHORTEST_PREFIX = 3
+_COMPLETIONS = 8
+_CORRECTIONS = 3
+_COGNATES = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """The words of a query, before any one shelf reads them."""
+
+    lang: str
+    """The reader's language."""
+    tokens: Sequence[str]
+    """As typed."""
+    stems: Sequence[str]
+    """Of the tokens, in the reader's language."""
+    mentions: Sequence[Mention] = ()
+    """Glossary concepts they name."""
+    known: Callable[[int], bool] = lambda _: False
+    """Whether another shelf this reader gets hits from has the word at a place: then it is not misspelt."""
+    spell: bool = True
+    """Whether words nobody knows may be misspelt ones of the shelf's."""
+    unfinished: bool = False
+    """Whether the last one may be the beginning of a word."""
+
+
+@dataclass(slots=True)
+class Plan:
+    """What to ask the engine of one shelf, and how to read its hits."""
+
+    node: Node | None = None
+    """None when nothing can match."""
+    words: dict[str, int] = field(default_factory=dict)
+    """Marks of stems that count as matches, each with the place of the query word it stands for."""
+    stands_in: dict[str, str] = field(default_factory=dict)
+    """Marks of stems that stand for a word typed otherwise, with the reason a hit gives for them."""
+    corrections: dict[int, str] = field(default_factory=dict)
+    """By place in the query, the spelling of the word an unknown one was taken for."""
+    missing: list[int] = field(default_factory=list)
+    """Places of words that nothing stands for."""
+
+
+def make_plan(shelf: Shelf, question: Question, glossary: Glossary, *, counting: bool = False) -> Plan:
+    """Plan the search of one shelf for a question; `counting` matches the same and does not rank."""
+    planner = _Planner(shelf, question, counting)
+    planner.add_words()
+    for mention in question.mentions:
+        planner.add_names(mention, glossary.names(mention.concept, shelf.lang))
+    return planner.finish()
+
+
+class _Planner:
+    def __init__(self, shelf: Shelf, question: Question, counting: bool) -> None:
+        self._shelf = shelf
+        self._counting = counting
+        self._question = question
+        self._exact = [shelf.analyzer.exact(token) for token in question.tokens]
+        self._last = len(self._exact) - 1
+        self._plan = Plan()
+        self._parts: list[Node] = []
+
+    def add_words(self) -> None:
+        """Add what is searched for: the words that are not stop words, or else the stop words."""
+        content = self._content()
+        stems = [self._add_word(place) for place in content]
+        if not self._counting:
+            self._parts += [ranking.pair(one, other) for one, other in pairwise(stems)]
+        if not content:
+            self._add_stop_words()
+
+    def add_names(self, mention: Mention, names: Iterable[tuple[str, ...]]) -> None:
+        """Add the other names of a concept, as far as the shelf's documents can have them."""
+        others = [
+            name for name in names if name != mention.name and all(stem in self._shelf.marks for stem in name)
+        ]
+        for stem in {stem for name in others for stem in name}:
+            self._note(stem, mention.start, "glossary")
+        typed = map(self._stem, range(mention.start, mention.stop))
+        worth = ranking.GLOSSARY if all(stem in self._shelf.marks for stem in typed) else ranking.INSTEAD
+        if others:
+            self._parts.append(
+                ranking.alternatives([ranking.name(self._shelf, name, worth) for name in others])
+            )
+
+    def finish(self) -> Plan:
+        """The plan, once everything is added."""
+        if self._parts:
+            # One flat sum is what engines are fastest at.
+            flat = [
+                each for part in self._parts for each in (part.parts if isinstance(part, Some) else (part,))
+            ]
+            self._plan.node = Some(tuple(flat))
+        return self._plan
+
+    def _content(self) -> list[int]:
+        """Places of the words that are not stop words, each word once."""
+        first: dict[str, int] = {}
+        stop_words = self._shelf.analyzer.stop_words | analyzer(self._question.lang).stop_words
+        for place, word in enumerate(self._exact):
+            if word and (word not in stop_words or self._is_growing(place)):
+                first.setdefault(word, place)
+        return list(first.values())[:_MOST_WORDS]
+
+    def _is_growing(self, place: int) -> bool:
+        return self._question.unfinished and place == self._last
+
+    def _stem(self, place: int) -> str:
+        """The stem of a word; for one of another language only where the shelf has that very word."""
+        if self._question.lang == self._shelf.lang:
+            return self._question.stems[place]
+        return self._shelf.stem_of(self._exact[place]) or self._exact[place]
+
+    def _add_word(self, place: int) -> str:
+        """Add one word however the shelf knows it; the stem that its neighbours stand beside."""
+        word = self._exact[place]
+        stem = self._stem(place)
+        readings = self._readings(word, stem, place)
+        if readings:
+            self._parts += readings if self._counting else [ranking.alternatives(readings)]
+            return stem
+        return self._add_correction(word, place) or stem
+
+    def _readings(self, word: str, stem: str, place: int) -> list[Node]:
+        """The word itself, its translations, and longer words it may begin."""
+        readings: list[Node] = []
+        known = stem in self._shelf.marks
+        if known:
+            exact = self._shelf.vocabulary.variants(word)
+            worth = ranking.ASKING if word in self._shelf.analyzer.question_words else ranking.DIRECT
+            readings.append(self._reading(stem, exact, place, worth))
+        readings += self._equivalents(word, place, known)
+        if self._is_growing(place) or (not readings and self._may_be_prefix(word, place)):
+            readings += self._longer(word, place)
+        return readings
+
+    def _reading(self, stem: str, exact: Iterable[str], place: int, worth: float, reason: str = "") -> Node:
+        self._note(stem, place, reason)
+        if self._counting:
+            return Term("stem", stem)
+        return Some(tuple(ranking.word(self._shelf, stem, exact, worth)))
+
+    def _equivalents(self, word: str, place: int, known: bool) -> list[Node]:
+        """Other words for one the shelf lacks; what a word of the reader's language is in the shelf's."""
+        asked = self._question.lang
+        native = asked == self._shelf.lang
+        if native and known:
+            return []
+        meant = translations(asked, self._shelf.lang).get(self._question.stems[place], ())
+        stems = [stem for stem in meant if stem in self._shelf.marks]
+        if not stems and not known and not native:
+            stems = [self._shelf.stem(other) for other in self._shelf.cognates.of(word)[:_COGNATES]]
+        worth, reason = (ranking.SYNONYM, "synonym") if native else (ranking.TRANSLATION, "translation")
+        return [self._reading(stem, (), place, worth, reason) for stem in dict.fromkeys(stems)]
+
+    def _may_be_prefix(self, word: str, place: int) -> bool:
+        return place == self._last and len(word) >= _SHORTEST_PREFIX and not self._is_explained(place)
+
+    def _is_explained(self, place: int) -> bool:
+        """Whether the word means something elsewhere, so that it is not misspelt here."""
+        mentions = self._question.mentions
+        return any(each.start <= place < each.stop for each in mentions) or self._question.known(place)
+
+    def _longer(self, word: str, place: int) -> list[Node]:
+        found = self._shelf.vocabulary.starting(word, _COMPLETIONS)
+        return [
+            self._reading(self._shelf.stem(each), [each], place, ranking.PREFIX, "prefix") for each in found
+        ]
+
+    def _add_correction(self, word: str, place: int) -> str | None:
+        """Add the words a misspelt one may stand for; the stem of the likeliest."""
+        if self._is_explained(place):
+            return None
+        if not self._question.spell:
+            self._plan.missing.append(place)
+            return None
+        near = self._shelf.vocabulary.near(word, _CORRECTIONS)
+        if not near:
+            self._plan.missing.append(place)
+            return None
+        nearest = near[0][1]
+        likely = {self._shelf.stem(other): other for other, away in reversed(near) if away == nearest}
+        readings = [
+            self._reading(stem, [other], place, ranking.FUZZY, "fuzzy") for stem, other in likely.items()
+        ]
+        self._parts.append(ranking.alternatives(readings))
+        self._plan.corrections[place] = self._shelf.vocabulary.spelling(near[0][0])
+        return self._shelf.stem(near[0][0])
+
+    def _add_stop_words(self) -> None:
+        for place, word in enumerate(self._exact):
+            for variant in self._shelf.vocabulary.variants(word):
+                self._parts.append(Term("exact", variant))
+                self._note(self._shelf.stem(variant), place)
+
+    def _note(self, stem: str, place: int, reason: str = "") -> None:
+        """Remember that hits match where this stem stands; as typed goes before standing in."""
+        mark = self._shelf.marks[stem]
+        if not reason:
+            self._plan.stands_in.pop(mark, None)
+        elif mark not in self._plan.words:
+            self._plan.stands_in[mark] = reason
+        self._plan.words.setdefault(mark, place)

@@ -1,0 +1,67 @@
+from __future__ import annotations
+
+import json
+import logging
+import logging.config
+from io import StringIO
+
+import pytest
+
+from kbserver.api.logs import Silence, open_log, uvicorn_log_config
+
+
+class Terminal(StringIO):
+    """A stream that says it is a terminal."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+def test_each_event_is_one_line_of_json() -> None:
+    stream = StringIO()
+    log = open_log(stream)
+    log.info("release taken up", data="first", seconds=0.1)
+    log.warning("no keys\nare accepted")
+    first, second = map(json.loads, stream.getvalue().splitlines())
+    assert (first["event"], first["level"], first["data"]) == ("release taken up", "info", "first")
+    assert first["timestamp"].endswith("Z")
+    assert second["level"] == "warning"
+
+
+def test_whatever_a_fact_is_it_can_be_written() -> None:
+    stream = StringIO()
+    open_log(stream).info("event", path=StringIO, text="ñ", raw=b"\xff")
+    assert "ñ" in stream.getvalue()
+    json.loads(stream.getvalue())
+
+
+def test_an_error_has_its_traceback_in_one_line() -> None:
+    stream = StringIO()
+    open_log(stream).error("request failed", exc_info=ValueError("why"))
+    assert "ValueError: why" in json.loads(stream.getvalue())["exception"]
+
+
+def test_a_terminal_gets_lines_for_people() -> None:
+    stream = Terminal()
+    open_log(stream).info("release taken up", data="first")
+    assert "release taken up" in stream.getvalue()
+    assert not stream.getvalue().startswith("{")
+
+
+@pytest.mark.parametrize("level", ["info", "warning", "error"])
+def test_silence_keeps_nothing(level: str, capsys: pytest.CaptureFixture[str]) -> None:
+    getattr(Silence(), level)("event", fact=1)
+    assert capsys.readouterr() == ("", "")
+
+
+def test_the_servers_own_lines_look_like_ours() -> None:
+    stream = StringIO()
+    logger = logging.getLogger("uvicorn")
+    kept = (logger.handlers[:], logger.level, logger.propagate)
+    try:
+        logging.config.dictConfig(uvicorn_log_config(stream))
+        logging.getLogger("uvicorn.error").error("Application startup %s", "failed")
+    finally:
+        logger.handlers[:], logger.level, logger.propagate = kept
+    line = json.loads(stream.getvalue())
+    assert (line["event"], line["level"]) == ("Application startup failed", "error")

@@ -1,0 +1,96 @@
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import pytest
+
+from kbserver.api import openapi
+from kbserver.api.problems import PROBLEMS
+from tests.api.conftest import Client
+
+ROOT = Path(__file__).parents[2]
+OPERATIONS = ["complete", "guide", "guides", "healthz", "metrics", "opensearch", "readyz", "search"]
+
+
+@pytest.fixture(scope="module")
+def document() -> dict[str, Any]:
+    loaded: dict[str, Any] = json.loads(openapi.text())
+    return loaded
+
+
+def operations(document: dict[str, Any]) -> list[dict[str, Any]]:
+    return [operation for item in document["paths"].values() for operation in item.values()]
+
+
+def test_the_document_checked_in_is_this_versions() -> None:
+    checked_in = (ROOT / "docs" / "openapi.json").read_bytes()
+    assert openapi.text() == checked_in, "run python -m kbserver.api.openapi docs/openapi.json"
+
+
+def test_the_command_writes_the_document(tmp_path: Path) -> None:
+    file = tmp_path / "openapi.json"
+    subprocess.run([sys.executable, "-m", "kbserver.api.openapi", str(file)], check=True, cwd=tmp_path)
+    assert file.read_bytes() == openapi.text()
+
+
+def test_operations_have_stable_names(document: dict[str, Any]) -> None:
+    assert sorted(operation["operationId"] for operation in operations(document)) == OPERATIONS
+
+
+def test_the_agents_addresses_are_not_listed_twice(document: dict[str, Any]) -> None:
+    assert not [path for path in document["paths"] if path.startswith("/agents")]
+
+
+def test_every_operation_documents_its_errors_and_headers(document: dict[str, Any]) -> None:
+    for operation in operations(document):
+        assert "default" in operation["responses"]
+        assert set(operation["responses"]["200"]["headers"]) == {"ETag", "X-Request-ID", "Server-Timing"}
+        for status, response in operation["responses"].items():
+            if status.startswith("4") or status.startswith("5"):
+                assert list(response["content"]) == ["application/problem+json"]
+
+
+def test_errors_name_their_codes(document: dict[str, Any]) -> None:
+    described = document["paths"]["/api/v1/guides/{guide_id}"]["get"]["responses"]["404"]["description"]
+    assert set(re.findall(r"`([a-z-]+)`", described)) == {
+        code for code, kind in PROBLEMS.items() if kind.status == 404
+    }
+
+
+def test_every_field_has_a_description(document: dict[str, Any]) -> None:
+    for name, schema in document["components"]["schemas"].items():
+        for field, part in schema.get("properties", {}).items():
+            assert part.get("description"), f"{name}.{field}"
+
+
+ANSWERS = (
+    ("/api/v1/search?q=solicitud&facets=kind,lang", "/api/v1/search"),
+    ("/api/v1/complete?q=sol", "/api/v1/complete"),
+    ("/api/v1/guides", "/api/v1/guides"),
+    ("/api/v1/guides/service/requests?lang=en", "/api/v1/guides/{guide_id}"),
+    ("/healthz", "/healthz"),
+    ("/readyz", "/readyz"),
+)
+
+
+@pytest.mark.parametrize(("asked", "path"), ANSWERS)
+@pytest.mark.parametrize("audience", ["clients", "agents"])
+def test_answers_are_what_the_document_says(
+    client: Client, document: dict[str, Any], asked: str, path: str, audience: str, agents_key: str
+) -> None:
+    response = document["paths"][path]["get"]["responses"]["200"]
+    schema = response["content"]["application/json"]["schema"] | {"components": document["components"]}
+    answer = client.get(asked, agents_key if audience == "agents" else None).json()
+    jsonschema.Draft202012Validator(schema).validate(answer)
+
+
+@pytest.mark.parametrize("asked", ["/api/v1/search", "/api/v1/guides/nothing", "/metrics"])
+def test_problems_are_what_the_document_says(client: Client, document: dict[str, Any], asked: str) -> None:
+    schema = document["components"]["schemas"]["Problem"] | {"components": document["components"]}
+    jsonschema.Draft202012Validator(schema).validate(client.get(asked).json())

@@ -1,0 +1,92 @@
+"""Every part of the table on the small corpus: shapes and signs, never times."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from benchmarks import indexing, pages, publishing, search, serving
+from benchmarks.__main__ import NAMES, main
+from benchmarks.corpus import ROOT
+from benchmarks.inputs import Inputs
+from benchmarks.table import Figure
+from kbserver.api.edition import Edition, load_pointed
+from kbserver.config import load_config
+from kbserver.guides.audience import AUDIENCES
+
+
+def by_name(figures: list[Figure]) -> dict[str, float]:
+    assert len({figure.name for figure in figures}) == len(figures)
+    return {figure.name: figure.value for figure in figures}
+
+
+def test_indexing_tells_time_and_memory(inputs: Inputs) -> None:
+    values = by_name(list(indexing.figures(inputs)))
+    assert values["index: sections"] == len(inputs.documents())
+    assert all(value > 0 for value in values.values())
+
+
+def test_search_is_set_beside_raw_tantivy(inputs: Inputs) -> None:
+    values = by_name(list(search.figures(inputs)))
+    assert all(value > 0 for value in values.values())
+    ours, raw = (values[name] for name in values if "p50, ten" in name)
+    assert values["search ÷ raw tantivy, p50"] == pytest.approx(ours / raw)
+
+
+def test_http_answers_without_a_failure(inputs: Inputs) -> None:
+    values = by_name(list(serving.figures(inputs, own=True)))
+    assert values.pop("HTTP search: failed requests") == 0
+    assert all(value > 0 for value in values.values())
+
+
+def test_a_release_written_for_the_server_can_be_loaded(inputs: Inputs, tmp_path: Path) -> None:
+    documents = inputs.documents()
+    serving.write_release(tmp_path, documents)
+    edition = load_pointed(tmp_path, load_config(tmp_path), Edition())
+    for audience in AUDIENCES:
+        assert list(edition.collections[audience].index.documents) == documents
+
+
+def test_publishing_sums_its_steps(inputs: Inputs) -> None:
+    values = by_name(list(publishing.figures(inputs)))
+    steps = [value for name, value in values.items() if "of this" in name]
+    assert len(steps) == 4
+    assert values["publishing: edited and approved, to searchable"] == pytest.approx(sum(steps))
+    assert all(value > 0 for value in values.values())
+
+
+def test_both_sites_hold_every_page(inputs: Inputs) -> None:
+    values = by_name(list(pages.figures(inputs)))
+    assert values["site: pages built"] >= values["site: pages stock builds"] > inputs.pages * 3
+    assert all(value > 0 for value in values.values())
+
+
+def test_stock_settings_know_nothing_of_our_plugin() -> None:
+    text = (ROOT / "mkdocs.yml").read_text(encoding="utf-8")
+    settings = pages.stock_settings(text)
+    assert "mkdocs_kb" not in json.dumps(settings)
+    assert "kb" not in settings["plugins"]
+    assert {"search", "i18n"} <= {next(iter(each)) for each in settings["plugins"]}
+    assert "admonition" in settings["markdown_extensions"]
+
+
+def test_the_command_prints_a_table_and_writes_json(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "figures.json"
+    assert main(["--quick", "--only", "indexing", "--json", str(file)]) == 0
+    printed = capsys.readouterr().out.splitlines()
+    written = json.loads(file.read_text())
+    assert "cores" in printed[0]
+    assert "budget" in printed[1]
+    assert [line.split("  ")[0] for line in printed[2:]] == [each["name"] for each in written["figures"]]
+    assert written["figures"][1]["budget"] == {"limit": 10, "least": False}
+
+
+def test_an_unknown_part_is_wrong_usage(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        main(["--only", "weather"])
+    said = capsys.readouterr().err
+    assert all(name in said for name in NAMES)

@@ -1,0 +1,81 @@
+"""`kb check`: every problem at once, in words and as JSON."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.cli.conftest import Kb
+from tests.conftest import Project
+
+GOOD = """
+    content/es/faq.md [clients faq]
+        Todo lo que se pregunta.
+"""
+
+
+def test_a_clean_project_ends_with_0(project: Project, kb: Kb) -> None:
+    project(GOOD)
+    answer = kb("check").done()
+    assert answer.lines[-1] == "1 texts: 0 errors, 2 warnings"
+    assert all(": warning: " in line for line in answer.lines[:-1])
+
+
+def test_an_error_ends_with_1_and_stands_on_a_line_of_its_own(project: Project, kb: Kb) -> None:
+    project(GOOD).replace("content/es/faq.md", "Todo", "[Todo](missing.md)")
+    answer = kb("check")
+    assert answer.code == 1
+    assert answer.err == ""
+    [line] = [line for line in answer.lines if "broken-link" in line]
+    assert line.startswith("content/es/faq.md:7: broken-link: ")
+    assert answer.lines[-1].startswith("1 texts: 1 errors")
+
+
+def test_json_has_the_facts_of_every_problem(project: Project, kb: Kb) -> None:
+    project(GOOD).replace("content/es/faq.md", "Todo", "[Todo](missing.md)")
+    answer = kb("check", "--json")
+    assert answer.code == 1
+    assert answer.json["errors"] == 1
+    assert answer.json["texts"] == 1
+    [problem] = [p for p in answer.json["problems"] if p["severity"] == "error"]
+    assert set(problem) == {"path", "line", "code", "what", "remedy", "severity"}
+    assert (problem["path"], problem["line"], problem["code"]) == ("content/es/faq.md", 7, "broken-link")
+
+
+@pytest.mark.parametrize("content", [b"\xff\xfe\x00", b"", b"---\n", b"---\ntitle: [\n---\n", b"\x00" * 100])
+def test_a_file_that_is_no_guide_is_a_problem_among_others(project: Project, kb: Kb, content: bytes) -> None:
+    project(GOOD).write("content/es/broken.md", content)
+    answer = kb("check", "--json")
+    assert answer.code == 1
+    assert "content/es/broken.md" in {p["path"] for p in answer.json["problems"]}
+    assert answer.json["texts"] == 1
+
+
+@pytest.mark.parametrize(
+    ("content", "code"),
+    [
+        ("site: [", "yaml"),
+        ("- a list\n", "bad-value"),
+        ("", "missing-key"),
+        ("site: {name: {es: G}}\nlanguages: {default: es, list: [es]}\nsearsh: {}\n", "unknown-key"),
+        (b"\xff", "encoding"),
+    ],
+)
+def test_a_broken_configuration_is_reported_like_any_problem(
+    project: Project, kb: Kb, content: str | bytes, code: str
+) -> None:
+    project(GOOD).write("kb.yml", content)
+    answer = kb("check", "--json")
+    assert answer.code == 1
+    assert code in {p["code"] for p in answer.json["problems"]}
+    assert {p["path"] for p in answer.json["problems"]} == {"kb.yml"}
+
+
+def test_no_configuration_at_all(project: Project, kb: Kb) -> None:
+    answer = kb("check")
+    assert answer.code == 1
+    assert "no-config" in answer.out
+
+
+def test_an_empty_project_has_no_problems(project: Project, kb: Kb) -> None:
+    project()
+    assert kb("check").done().out == "0 texts: 0 errors, 0 warnings\n"

@@ -1,0 +1,79 @@
+"""`kb status`: guides by language; what is due."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from tests.cli.conftest import Kb
+from tests.conftest import Project
+
+TREE = """
+    content/es/limits.md [clients service]
+        Lo que el servicio hace.
+    content/pt/limits.md [clients service]
+        O que o serviço faz.
+    content/es/callback.md [agents]
+        Cómo se llama.
+"""
+
+
+def test_every_guide_has_a_row_in_every_language(project: Project, kb: Kb) -> None:
+    project(TREE).translate("content/pt/limits.md")
+    project.approve("content/es/limits.md", day=project.library().config.today())
+    rows = kb("status", "--json").done().json["translations"]
+    found = {(row["guide_id"], row["lang"]): (row["status"], row["translation"]) for row in rows}
+    assert found == {
+        ("callback", "es"): ("draft", "source"),
+        ("callback", "pt"): (None, "missing"),
+        ("callback", "en"): (None, "missing"),
+        ("limits", "es"): ("approved", "source"),
+        ("limits", "pt"): ("draft", "current"),
+        ("limits", "en"): (None, "missing"),
+    }
+
+
+def test_rows_have_the_same_keys_whether_written_or_not(project: Project, kb: Kb) -> None:
+    project(TREE)
+    rows = kb("status", "--json").done().json["translations"]
+    assert len({frozenset(row) for row in rows}) == 1
+
+
+def test_the_table_is_for_people(project: Project, kb: Kb) -> None:
+    project(TREE).approve("content/es/limits.md", day=dt.date(2025, 6, 15))
+    lines = kb("status").done().lines
+    assert lines[0].split() == ["guide", "lang", "status", "translation", "approved", "review", "by"]
+    [row] = [line for line in lines if line.startswith("limits") and " es " in line]
+    assert "quality 15 Jun 2025" in row
+    [row] = [line for line in lines if line.startswith("callback") and " es " in line]
+    assert "waiting for quality" in row
+
+
+@pytest.mark.parametrize(("due", "count"), [("9d", 0), ("10d", 1), ("11", 1), ("99999d", 1), ("0d", 0)])
+def test_due_keeps_what_must_be_reviewed_by_then(project: Project, kb: Kb, due: str, count: int) -> None:
+    project(TREE)
+    today = project.library().config.today()
+    review = today + dt.timedelta(days=10)
+    project.replace("content/es/limits.md", "kind: service", f"kind: service\nreview_by: {review}")
+    assert len(kb("status", "--due", due, "--json").done().json["translations"]) == count
+
+
+def test_a_review_that_is_past_is_due_and_overdue(project: Project, kb: Kb) -> None:
+    project(TREE).replace("content/es/limits.md", "kind: service", "kind: service\nreview_by: 2025-01-01")
+    project.approve("content/es/limits.md")
+    [row] = kb("status", "--due", "0d", "--json").done().json["translations"]
+    assert (row["status"], row["review_by"]) == ("overdue", "2025-01-01")
+
+
+def test_an_empty_project_has_an_empty_table(project: Project, kb: Kb) -> None:
+    project()
+    assert len(kb("status").done().lines) == 1
+
+
+def test_a_changed_text_waits_again(project: Project, kb: Kb) -> None:
+    project(TREE).approve("content/es/limits.md")
+    project.replace("content/es/limits.md", "hace", "no hace")
+    rows = kb("status", "--json").done().json["translations"]
+    [row] = [row for row in rows if row["path"] == "content/es/limits.md"]
+    assert (row["status"], row["waiting_for"], row["approvals"]) == ("changed", ["quality"], [])

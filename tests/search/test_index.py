@@ -1,0 +1,394 @@
+from __future__ import annotations
+
+import unicodedata
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from kbserver.errors import EngineUnavailable, QueryError
+from kbserver.search import Query, SearchIndex
+from kbserver.search.documents import index_version
+from tests.search.conftest import LANGUAGES, Ask, addresses, corpus, document, index
+
+SERVICE = "service/client-services"
+
+QUESTIONS = {
+    "es": {
+        "¿Cuántas solicitudes gratis tengo al año?": f"{SERVICE}#limits",
+        "precio de otro lote": f"{SERVICE}#limits",
+        "¿cuándo me llega el aviso?": f"{SERVICE}#limits",
+        "¿cuenta una llamada resuelta por teléfono?": f"{SERVICE}#what-counts",
+        "qué va en el campo CPF si nadie contesta": "protocols/callback#no-contact",
+        "máximo de minutos de una llamada de alta complejidad": "protocols/service-standard#handling-time",
+        "cada cuánto se retoma la espera": "protocols/service-standard#hold",
+        "¿cuánto dura el entrenamiento?": f"{SERVICE}#training",
+        "el hijo de un cliente nuevo": "tutorials/new-or-current#precedence",
+        "quién queda fuera del alcance": f"{SERVICE}#out-of-scope",
+        "proporción de SLA cumplidos después": "cases/underwriting-support#sla",
+    },
+    "pt": {
+        "Quantas solicitações grátis por ano?": f"{SERVICE}#limits",
+        "preço de outro lote": f"{SERVICE}#limits",
+        "quando chega o aviso": f"{SERVICE}#limits",
+        "ligação resolvida por telefone conta?": f"{SERVICE}#what-counts",
+        "o que vai no campo CPF quando ninguém atende": "protocols/callback#no-contact",
+        "máximo de minutos de uma ligação de alta complexidade": "protocols/service-standard#handling-time",
+        "de quanto em quanto tempo retomar a espera": "protocols/service-standard#hold",
+        "quanto dura o treinamento": f"{SERVICE}#training",
+        "o filho de um cliente novo": "tutorials/new-or-current#precedence",
+        "quem fica fora do escopo": f"{SERVICE}#out-of-scope",
+        "proporção de SLA cumpridos depois": "cases/underwriting-support#sla",
+    },
+    "en": {
+        "how many free requests a year?": f"{SERVICE}#limits",
+        "price of another lot": f"{SERVICE}#limits",
+        "when does the notice come": f"{SERVICE}#limits",
+        "does a call solved on the phone count?": f"{SERVICE}#what-counts",
+        "what goes in the CPF field when nobody answers": "protocols/callback#no-contact",
+        "maximum minutes of a high-complexity call": "protocols/service-standard#handling-time",
+        "how often to refresh a hold": "protocols/service-standard#hold",
+        "how long is training": f"{SERVICE}#training",
+        "new client's son": "tutorials/new-or-current#precedence",
+        "who is out of scope": f"{SERVICE}#out-of-scope",
+        "share of SLAs met after": "cases/underwriting-support#sla",
+    },
+}
+EVERY_QUESTION = [(lang, asked, answer) for lang, each in QUESTIONS.items() for asked, answer in each.items()]
+HOSTILE = st.text(max_size=60) | st.text(
+    alphabet='"-:“”«»\\()[]{}*?~^+|&/<>\u0301\u200d\ud83d\x00 aá', max_size=40
+)
+
+
+def bare(text: str) -> str:
+    """Without accents."""
+    return "".join(char for char in unicodedata.normalize("NFD", text) if not unicodedata.combining(char))
+
+
+class TestAnswers:
+    @pytest.mark.parametrize(("lang", "asked", "answer"), EVERY_QUESTION)
+    def test_a_question_in_ones_own_words_finds_the_fact(
+        self, ask: Ask, lang: str, asked: str, answer: str
+    ) -> None:
+        accepted = {answer, f"{SERVICE}#faq"} if answer.endswith("#limits") else {answer}
+        assert accepted & set(addresses(ask(asked, lang, limit=3)))
+
+    @pytest.mark.parametrize(("lang", "asked", "answer"), EVERY_QUESTION)
+    def test_accents_and_capitals_make_no_difference(
+        self, ask: Ask, lang: str, asked: str, answer: str
+    ) -> None:
+        expected = [(hit.document.id, hit.score) for hit in ask(asked, lang).hits]
+        for typed in (bare(asked), asked.upper(), unicodedata.normalize("NFD", asked)):
+            assert [(hit.document.id, hit.score) for hit in ask(typed, lang).hits] == expected
+
+    @pytest.mark.parametrize(
+        "typed", ["solicitdes gratuitas", "solicitudes gratiutas", "solictudes gratuitass"]
+    )
+    def test_a_misspelt_word_is_taken_for_its_neighbour(self, ask: Ask, typed: str) -> None:
+        results = ask(typed)
+        assert addresses(results)[0] in {f"{SERVICE}#faq", f"{SERVICE}#limits"}
+        assert "fuzzy" in results.hits[0].reasons
+        assert results.did_you_mean is not None
+        assert set(results.did_you_mean.split()) <= {"solicitudes", "gratuitas"}
+
+    @pytest.mark.parametrize(
+        ("typed", "lang"), [("$300", "es"), ("300", "pt"), ("1.500", "en"), ("$1500", "es")]
+    )
+    def test_money_is_found_however_it_is_written(self, ask: Ask, typed: str, lang: str) -> None:
+        assert f"{SERVICE}#limits" in addresses(ask(typed, lang))
+
+    @pytest.mark.parametrize("typed", ["6.12", "tema 6.12", "6,12"])
+    def test_a_topic_number_finds_its_guide(self, ask: Ask, typed: str) -> None:
+        assert addresses(ask(typed))[0].startswith("protocols/callback")
+
+    @pytest.mark.parametrize(
+        "typed", ["ATIVO", "cpf", "MARx", "help@example.org", "(855) 555-0149", "50-60%"]
+    )
+    def test_codes_and_addresses_are_found(self, ask: Ask, typed: str) -> None:
+        found = ask(typed, "en")
+        words = {"ATIVO", "CPF", "MARx", "help@example.org", "555-0149", "50–60"}
+        assert any(word in found.hits[0].document.text for word in words)
+
+    def test_followup_finds_follow_up(self, ask: Ask) -> None:
+        for typed in ("followup", "follow-up", "follow up"):
+            assert f"{SERVICE}#what-counts" in addresses(ask(typed, "en"))
+
+    def test_a_word_another_guide_uses_for_it_finds_it(self, ask: Ask) -> None:
+        results = ask("entrenamiento")
+        assert addresses(results) == [f"{SERVICE}#training"]
+        assert "synonym" in results.hits[0].reasons
+
+    def test_titles_outrank_texts(self) -> None:
+        made = index(
+            document("a", text="lote lote y otras cosas"), document("b", title="Lote", text="cosas que pasan")
+        )
+        assert addresses(made.search(Query("lote", "es"))) == ["b", "a"]
+
+    def test_as_typed_outranks_another_form(self) -> None:
+        made = index(
+            document("a", text="la carta llegó ayer"), document("b", text="las cartas llegaron ayer")
+        )
+        assert addresses(made.search(Query("cartas", "es"))) == ["b", "a"]
+        assert addresses(made.search(Query("carta", "es"))) == ["a", "b"]
+
+    def test_ñ_keeps_years_apart_and_is_found_without(self) -> None:
+        made = index(document("a", text="ano del intestino"), document("b", text="año del cliente"))
+        assert addresses(made.search(Query("año", "es")))[0] == "b"
+        alone = index(document("b", text="año del cliente"))
+        assert addresses(alone.search(Query("ano", "es"))) == ["b"]
+
+    def test_the_section_with_more_of_the_question_comes_first(self) -> None:
+        made = index(
+            document("a", text="lote lote lote lote"),
+            document("b", text="el precio de cada lote de solicitudes"),
+            document("c", text="el precio"),
+            document("d", text="solicitudes"),
+        )
+        assert addresses(made.search(Query("precio de un lote de solicitudes", "es")))[0] == "b"
+
+    def test_words_side_by_side_count_for_more(self) -> None:
+        near = document("a", text="la alta complejidad tiene otro plazo en cada caso")
+        far = document("b", text="la complejidad tiene en cada caso otro plazo alta")
+        assert addresses(index(far, near).search(Query("alta complejidad", "es")))[0] == "a"
+
+
+class TestSyntax:
+    def test_a_phrase_must_occur(self, ask: Ask) -> None:
+        found = ask('"resuelta por telefono"')
+        assert addresses(found) == [f"{SERVICE}#what-counts"]
+
+    def test_an_excluded_word_must_not(self, ask: Ask) -> None:
+        with_it, without = ask("solicitudes", limit=50), ask("solicitudes -lote", limit=50)
+        assert set(addresses(without)) < set(addresses(with_it))
+        assert all("lote" not in hit.document.text for hit in without.hits)
+
+    def test_an_excluded_phrase_must_not(self, ask: Ask) -> None:
+        assert f"{SERVICE}#what-counts" not in addresses(ask('llamada -"por telefono"', limit=50))
+
+    def test_filters_narrow(self, ask: Ask) -> None:
+        for found in (ask("llamada kind:protocol"), ask("llamada", kinds=("protocol",))):
+            assert {hit.document.kind for hit in found.hits} == {"protocol"}
+        assert {hit.document.guide_id for hit in ask("solicitud", guides=(SERVICE,)).hits} == {SERVICE}
+
+    def test_tags_are_met_without_their_accents(self, ask: Ask) -> None:
+        for found in (ask("solicitud tag:limites"), ask("solicitud", tags=("LÍMITES",))):
+            assert found.hits
+            assert all("límites" in hit.document.tags for hit in found.hits)
+
+    def test_filters_alone_list_what_they_let_through(self, ask: Ask) -> None:
+        found = ask("kind:case-study")
+        assert addresses(found) == ["cases/underwriting-support", "cases/underwriting-support#sla"]
+
+    def test_a_filter_in_the_text_that_fits_nothing_is_words(self, ask: Ask) -> None:
+        assert addresses(ask("kind:solicitud")) == addresses(ask("solicitud"))
+        assert addresses(ask("nota:solicitud")) == addresses(ask("nota solicitud"))
+
+    def test_a_filter_parameter_that_fits_nothing_finds_nothing(self, ask: Ask) -> None:
+        assert ask("solicitud", kinds=("nothing",)).total == 0
+
+    def test_areas_filter_by_approval(self, ask: Ask) -> None:
+        assert ask("lote", areas=("qualidade",)).total
+        assert not ask("lote", areas=("captacao",)).total
+
+    def test_only_stop_words_are_searched_as_they_are(self, ask: Ask) -> None:
+        assert ask("de la").total
+
+    def test_nothing_but_signs_finds_nothing(self, ask: Ask) -> None:
+        assert ask("¿¡?! …").total == 0
+
+    @pytest.mark.parametrize("text", ["", "   ", "\n", "x" * 201])
+    def test_an_empty_or_endless_query_is_refused(self, text: str) -> None:
+        with pytest.raises(QueryError):
+            Query(text, "es")
+
+
+class TestPages:
+    @pytest.mark.parametrize(("text", "lang"), [("llamada cliente", "es"), ("perros solicitação", "pt")])
+    def test_pages_join_into_the_whole_list(self, ask: Ask, text: str, lang: str) -> None:
+        whole = ask(text, lang, limit=50)
+        pages = [hit for offset in range(0, 60, 3) for hit in ask(text, lang, limit=3, offset=offset).hits]
+        assert [hit.document for hit in pages] == [hit.document for hit in whole.hits]
+        assert whole.total == len(whole.hits) == len({(hit.document.id, hit.document.lang) for hit in pages})
+
+    @pytest.mark.parametrize("limit", [0, 1, 50])
+    def test_totals_and_facets_are_the_same_on_every_page(self, ask: Ask, limit: int) -> None:
+        facets = ("kind", "tag", "lang", "area")
+        whole, page = (ask("perro llamada", "pt", limit=each, facets=facets) for each in (50, limit))
+        assert (page.total, page.facets) == (whole.total, whole.facets)
+
+    def test_facets_count_all_hits(self, ask: Ask) -> None:
+        found = ask("llamada", facets=("kind", "lang", "tag"), limit=50)
+        kinds = [hit.document.kind for hit in found.hits]
+        assert found.facets["kind"] == {kind: kinds.count(kind) for kind in set(kinds)}
+        assert found.facets["lang"] == {"es": found.total}
+        assert list(found.facets["kind"].values()) == sorted(found.facets["kind"].values(), reverse=True)
+
+    def test_unasked_and_unknown_facets_are_left_out(self, ask: Ask) -> None:
+        assert ask("llamada").facets == {}
+        assert ask("llamada", facets=("colour",)).facets == {"colour": {}}
+
+
+class TestLanguages:
+    def test_the_asked_language_comes_first_and_only_gaps_are_filled(self, ask: Ask) -> None:
+        found = ask("cliente perro", "pt", limit=50)
+        fallback = [hit.is_fallback for hit in found.hits]
+        assert fallback == sorted(fallback)
+        assert {hit.document.guide_id for hit in found.hits if hit.is_fallback} == {"tutorials/veterinary"}
+
+    def test_without_fallback_only_the_asked_language_answers(self, ask: Ask) -> None:
+        assert {hit.document.lang for hit in ask("cliente", "pt", fallback=False, limit=50).hits} == {"pt"}
+        assert ask("perros", "pt", fallback=False).total == 0
+
+    @pytest.mark.parametrize(
+        ("typed", "lang"),
+        [("vaccination of dogs", "en"), ("cachorro", "pt"), ("veterinary", "en"), ("universidade", "pt")],
+    )
+    def test_a_guide_that_lacks_the_language_is_found_by_the_readers_words(
+        self, ask: Ask, typed: str, lang: str
+    ) -> None:
+        found = [hit for hit in ask(typed, lang).hits if hit.is_fallback]
+        assert found[0].document.guide_id == "tutorials/veterinary"
+        assert "translation" in found[0].reasons
+
+    def test_one_language_stands_in_for_a_guide_not_two(self) -> None:
+        made = index(document("a", lang="es", text="MARx"), document("a", lang="en", text="MARx"))
+        assert [hit.document.lang for hit in made.search(Query("MARx", "pt")).hits] == ["es"]
+
+    def test_the_glossary_joins_languages(self, ask: Ask) -> None:
+        found = ask("ligação ativa", "es")
+        assert found.hits[0].document.guide_id == "protocols/callback"
+        assert not any(hit.is_fallback for hit in found.hits)
+
+    def test_the_glossary_joins_variants(self, ask: Ask) -> None:
+        found = ask("tiquete", "es", kinds=("service",))
+        assert "glossary" in found.hits[0].reasons
+        assert "solicitud" in found.hits[0].document.text
+
+    def test_an_unknown_language_is_the_default_one(self, ask: Ask) -> None:
+        assert addresses(ask("lote", "fr")) == addresses(ask("lote", "es"))
+
+    def test_words_of_a_language_that_stands_in_are_not_misspelt(self, ask: Ask) -> None:
+        assert ask("perros", "pt").did_you_mean is None
+
+
+class TestSuggestions:
+    def test_a_suggestion_has_words_of_this_index_only(self, ask: Ask) -> None:
+        assert ask("¿capacitasion de  Navigator?").did_you_mean == "¿capacitación de  Navigator?"
+
+    def test_nothing_is_suggested_for_known_words(self, ask: Ask) -> None:
+        assert ask("capacitacion").did_you_mean is None
+
+    def test_words_that_nothing_has_are_named(self, ask: Ask) -> None:
+        found = ask("lote xylophonqz de zzyzx")
+        assert found.missing == ("xylophonqz", "zzyzx")
+        assert found.total
+
+    def test_words_that_a_filter_keeps_out_are_named(self, ask: Ask) -> None:
+        assert ask("llamada lote", kinds=("protocol",)).missing == ("lote",)
+
+    def test_a_query_that_nothing_meets_says_so(self, ask: Ask) -> None:
+        found = ask("qwxyz")
+        assert (found.total, found.hits, found.missing) == (0, [], ("qwxyz",))
+
+    def test_stop_words_are_never_missing(self, ask: Ask) -> None:
+        assert ask("what is the vaccination of the dogs", "en").missing == ()
+
+
+class TestCompletion:
+    def test_a_half_typed_word_becomes_words_and_titles(self, library: SearchIndex) -> None:
+        found = library.complete("límit", "es")
+        assert "Límites del servicio" in found.completions
+        assert "límites" in [each.lower() for each in found.completions]
+        assert found.hits[0].document.id == f"{SERVICE}#limits"
+
+    def test_accents_make_no_difference(self, library: SearchIndex) -> None:
+        assert library.complete("lim", "es") == library.complete("lím", "es")
+
+    def test_the_words_before_are_kept(self, library: SearchIndex) -> None:
+        assert "precio de lote" in library.complete("precio de lot", "es").completions
+
+    def test_hits_are_five_at_most_and_completions_as_asked(self, library: SearchIndex) -> None:
+        found = library.complete("s", "es", limit=4)
+        assert len(found.hits) == 5
+        assert len(found.completions) <= 4
+
+    def test_an_empty_text_completes_to_nothing(self, library: SearchIndex) -> None:
+        assert library.complete("  ", "es").completions == []
+
+    def test_a_title_in_another_language_is_offered_where_it_stands_in(self, library: SearchIndex) -> None:
+        assert "Una mascota en la clínica veterinaria" in library.complete("mascot", "pt").completions
+        assert "Guía de servicios al cliente" not in library.complete("guía de serv", "en").completions
+
+
+class TestIndex:
+    def test_its_version_names_its_documents(self) -> None:
+        documents = list(corpus())
+        made = SearchIndex(documents, LANGUAGES, "memory")
+        assert made.version == index_version(documents)
+        assert list(made.documents) == documents
+
+    def test_the_order_of_documents_does_not_matter(self) -> None:
+        documents = list(corpus())
+        one, other = (SearchIndex(each, LANGUAGES, "memory") for each in (documents, documents[::-1]))
+        for lang, asked, _ in EVERY_QUESTION[::5]:
+            assert one.search(Query(asked, lang)) == other.search(Query(asked, lang))
+
+    def test_an_empty_index_answers(self) -> None:
+        made = index()
+        assert made.search(Query("lote", "es", facets=("kind",))).total == 0
+        assert made.complete("lote", "es").completions == []
+
+    def test_an_unknown_engine_is_refused_with_a_remedy(self) -> None:
+        with pytest.raises(EngineUnavailable, match="tantivy"):
+            index(engine="sphinx")
+
+    def test_many_threads_get_the_same_answers(self, library: SearchIndex) -> None:
+        def answers(_: int) -> list[Any]:
+            return [library.search(Query(asked, lang)) for lang, asked, _ in EVERY_QUESTION[::4]]
+
+        with ThreadPoolExecutor(4) as pool:
+            found = list(pool.map(answers, range(4)))
+        assert all(each == found[0] for each in found)
+
+    def test_explaining_counts_the_words_behind_each_reason(self, ask: Ask) -> None:
+        hit = ask("precio de otro lote", explain=True).hits[0]
+        assert any(reason.startswith("text:") for reason in hit.reasons)
+
+    @settings(max_examples=300, deadline=None)
+    @given(text=HOSTILE, lang=st.sampled_from(["es", "pt", "en", "xx"]))
+    def test_nothing_a_person_can_type_is_an_error(self, text: str, lang: str) -> None:
+        if not text.strip():
+            return
+        found = _SMALL.search(Query(text, lang, facets=("kind", "lang")))
+        assert len(found.hits) <= found.total
+        found.did_you_mean and found.did_you_mean.encode()
+        for hit in found.hits:
+            units = len(hit.excerpt.encode("utf-16-le")) // 2
+            assert all(0 <= start < end <= units for start, end in hit.excerpt_ranges)
+        _SMALL.complete(text, lang)
+
+
+_SMALL = SearchIndex(list(corpus()), LANGUAGES, "tantivy")
+
+
+def test_engines_agree_on_the_first_hit() -> None:
+    made = [SearchIndex(list(corpus()), LANGUAGES, engine) for engine in ("tantivy", "whoosh", "memory")]
+    firsts = [
+        [addresses(each.search(Query(asked, lang, limit=1))) for each in made]
+        for lang, asked, _ in EVERY_QUESTION
+    ]
+    agreed = sum(first == [first[0]] * 3 for first in firsts)
+    assert agreed >= 0.9 * len(firsts)
+
+
+def test_what_is_not_in_an_index_leaves_no_trace() -> None:
+    public = [document("a", text="El servicio es gratuito."), document("b", text="Cada lote cuesta $300.")]
+    secret = document("s", text="La contraseña maestra es zafiro.", tags=("interno",), title="Zafiro")
+    small, large = index(*public), index(*public, secret)
+    asked = Query("zafir", "es", facets=("tag", "kind"))
+    assert large.search(asked).total == 1
+    assert small.search(asked) == index(*public).search(asked)
+    assert small.search(asked).did_you_mean is None
+    assert small.complete("za", "es").completions == []

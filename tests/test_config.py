@@ -1,0 +1,163 @@
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterator
+from typing import Any, get_args
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pydantic import BaseModel
+
+from kbserver.config import Config, load_config, parse_config
+from kbserver.errors import ConfigError
+from tests.conftest import KB_YML, ROOT
+
+LEAST = "site: {name: {es: Guías}}\nlanguages: {default: es, list: [es]}\n"
+
+
+def mistakes(text: str) -> list[str]:
+    with pytest.raises(ConfigError) as caught:
+        parse_config(text)
+    return [str(problem) for problem in caught.value.problems]
+
+
+def with_slot(slot: str) -> str:
+    return f"{LEAST}slots:\n  gap: {slot}\n"
+
+
+def test_the_least_that_is_a_configuration():
+    config = parse_config(LEAST)
+    assert config.site.url == "http://127.0.0.1:8000/"
+    assert config.timezone == "UTC"
+    assert config.approval.review_interval == dt.timedelta(days=365)
+    assert (config.search.engine, config.embed.origins, config.sign_in.hours) == ("tantivy", [], 12)
+
+
+def test_the_projects_own_file_can_be_read():
+    assert load_config(ROOT).languages.list == ["es", "pt", "en"]
+
+
+def test_languages_follow_preference_then_the_order_of_the_list():
+    config = parse_config(KB_YML)
+    assert config.languages.preference("pt") == ("pt", "es", "en")
+    assert parse_config(LEAST).languages.preference("es") == ("es",)
+
+
+def test_today_is_a_day_of_the_configured_zone():
+    now = dt.datetime.now(dt.UTC).date()
+    assert abs((parse_config(KB_YML).today() - now).days) <= 1
+
+
+def test_an_address_without_its_last_slash_gets_one():
+    text = LEAST.replace("{es: Guías}}", "{es: Guías}, url: 'https://kb.example.org/a'}")
+    assert parse_config(text).site.url == "https://kb.example.org/a/"
+
+
+MISTAKES = [
+    ("", "kb.yml:1: missing-key: site is missing"),
+    ("- a", "bad-value: the file: input should be a valid dictionary"),
+    (LEAST + "sites: {}", "kb.yml:3: unknown-key: unknown key 'sites': did you mean 'site'?"),
+    (LEAST + "zzzz: {}", "kb.yml:3: unknown-key: unknown key 'zzzz': remove it"),
+    (LEAST + "areas: {a: {nme: A}}", "unknown-key: unknown key 'areas.a.nme': did you mean 'name'?"),
+    (LEAST + "approval:\n  required:\n    - {area: [a]}", "kb.yml:5: unknown-key"),
+    (LEAST + "approval: {required: [{areas: []}]}", "approval.required.0.areas"),
+    (LEAST + "approval: {required: [{areas: [b]}]}", "names the unknown area 'b'"),
+    (LEAST + "approval: {review_every: 99999999999d}", "a number of days such as 365d"),
+    (LEAST + "approval: {signed: yes}", "approval.signed"),
+    (LEAST + "site: {}", "stands twice"),
+    (LEAST + "timezone: America", "is not a time zone"),
+    (LEAST + "timezone: ''", "is not a time zone"),
+    (LEAST + "timezone: /etc/passwd", "is not a time zone"),
+    (LEAST + 'timezone: "a\\0b"', "is not a time zone"),
+    (LEAST + "timezone: 5", "kb.yml:3: bad-value: timezone: input should be a valid string: quote it"),
+    (LEAST + "embed: {origins: ['https://a.org/path']}", "an origin such as"),
+    (LEAST + "embed: {origins: ['https://[a.org']}", "an origin such as"),
+    (LEAST + "sign_in: {hours: 0}", "sign_in.hours"),
+    (LEAST + "sign_in: {trusted_proxies: [proxy]}", "an address or network"),
+    (LEAST + "sign_in: {proxy_header: 'a b'}", "the name of a header"),
+    (LEAST + "search: {engine: lucene}", "search.engine"),
+    (LEAST.replace("list: [es]", "list: []"), "languages.list"),
+    (LEAST.replace("list: [es]", "list: [es, es]"), "stands twice in list"),
+    (LEAST.replace("default: es", "default: pt"), "default language 'pt' is not in list"),
+    (LEAST.replace("list: [es]", "list: [es, fr]"), "'fr' is not a supported language"),
+    (LEAST.replace("list: [es]", "list: [es, pt]"), "site.name lacks the language 'pt'"),
+    (LEAST.replace("[es]}", "[es], fallback: {es: [pt]}}"), "fallback names pt"),
+    (LEAST.replace("Guías}", "Guías}, url: 'ftp://x'"), "an http(s) address"),
+    (LEAST.replace("Guías}", "Guías}, url: 'http://[x'"), "an http(s) address"),
+    (with_slot("{type: gap}"), "slots.gap.type"),
+    (with_slot("{type: text, label: {es: 'su `nombre`'}}"), "words without"),
+    (with_slot("{type: text, label: {es: 'su \"nombre\"'}}"), "words without"),
+    (with_slot('{type: text, label: {es: "su\\nnombre"}}'), "words without"),
+    (with_slot("{type: choice, forms: {es: {m: '<b>'}}}"), "words without"),
+]
+
+
+@pytest.mark.parametrize(("text", "line"), MISTAKES)
+def test_a_mistake_is_named(text, line):
+    assert any(line in found for found in mistakes(text))
+
+
+def test_every_mistake_is_named_at_once():
+    assert len(mistakes("sight: {}\ntimezone: 5\nlanguages: {default: xx, list: []}\n")) == 5
+
+
+@given(st.text())
+def test_no_text_raises_anything_but_a_configuration_error(text):
+    try:
+        parse_config(text)
+    except ConfigError as error:
+        problems = error.problems
+        raised = True
+    else:
+        problems, raised = (), False
+    assert bool(problems) == raised
+
+
+def test_a_slot_shows_its_label_or_else_its_forms():
+    label = parse_config(with_slot("{type: text, label: {es: su nombre}}")).slots["gap"]
+    forms = parse_config(
+        with_slot("{type: clock, forms: {es: {morning: a, afternoon: b, evening: b}}}")
+    ).slots["gap"]
+    assert label.display("es") == "su nombre"
+    assert forms.display("es") == "a / b"
+    assert forms.display("pt") == ""
+
+
+@pytest.mark.parametrize("content", [None, b"\xff", "folder"])
+def test_a_file_that_cannot_be_read_is_a_configuration_error(tmp_path, content):
+    if content == "folder":
+        (tmp_path / "kb.yml").mkdir()
+    elif content is not None:
+        (tmp_path / "kb.yml").write_bytes(content)
+    with pytest.raises(ConfigError):
+        load_config(tmp_path)
+
+
+def test_every_key_is_documented():
+    text = (ROOT / "docs" / "configuration.md").read_text(encoding="utf-8")
+    documented = set(re.findall(r"^\| `([^`]+)` \|", text, re.MULTILINE))
+    assert documented == set(keys_of(Config))
+
+
+def keys_of(model: type[BaseModel], before: str = "") -> Iterator[str]:
+    """Every key of a model as the docs write it; names the reader chooses are `<id>` or `<name>`."""
+    for name, field in model.model_fields.items():
+        inner = [part for part in [field.annotation, *arguments_of(field.annotation)] if is_model(part)]
+        container = str(field.annotation).partition("[")[0].rpartition(".")[2]
+        mark = {"dict": ".<name>" if name == "slots" else ".<id>", "list": "[]"}.get(container, "")
+        if mark != ".<name>" and mark != ".<id>" and (mark or not inner):
+            yield before + name
+        for part in inner:
+            yield from keys_of(part, f"{before}{name}{mark}.")
+        if not inner and container == "dict":
+            yield before + name
+
+
+def arguments_of(annotation: Any) -> list[Any]:
+    return [found for part in get_args(annotation) for found in [part, *arguments_of(part)]]
+
+
+def is_model(part: Any) -> bool:
+    return isinstance(part, type) and issubclass(part, BaseModel)
