@@ -44,6 +44,8 @@ class Question:
 
     text: str
     lang: str
+    judged: bool = False
+    """Whether it is a whole question from the judged sets, and not a few words of a document."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +140,7 @@ def _judged(folder: Path) -> Iterator[Question]:
         if path.exists():
             with gzip.open(path, "rt", encoding="utf-8") as file:
                 for line in file:
-                    yield Question(json.loads(line)["text"][:_LONGEST_QUERY], name.rpartition(".")[2])
+                    yield Question(json.loads(line)["text"][:_LONGEST_QUERY], name.rpartition(".")[2], True)
 
 
 def _software() -> str:

@@ -225,8 +225,10 @@ class Config(StrictModel):
     """Days of approvals and in-force dates begin and end here."""
     languages: Languages
     areas: dict[str, Area] = Field(default_factory=dict)
+    """Parts of the business that approve texts, by identifier."""
     approval: Approval = Field(default_factory=Approval)
     slots: dict[str, Slot] = Field(default_factory=dict)
+    """Gaps of scripts, by name."""
     search: Search = Field(default_factory=Search)
     embed: Origins = Field(default_factory=Origins)
     """Origins whose pages may hold the panel."""

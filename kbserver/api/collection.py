@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import bisect
 import datetime as dt
 import threading
 import time
@@ -16,7 +17,7 @@ from kbserver.search.documents import index_version
 
 __all__ = ["Collection", "GuideText"]
 
-_DAYS_KEPT = 8
+_DAYS_KEPT = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +82,9 @@ class Collection:
                 Remembered(),
             )
         self.whole = whole or self
+        self._turns = _turns(documents)
+        self._days: dict[int, Collection] = {}
         self._lock = threading.Lock()
-        self._days: dict[frozenset[tuple[str, str, int]], Collection] = {}
 
     def text(self, guide_id: str, lang: str, *, fallback: bool = True) -> GuideText | None:
         """A guide in a language, or in the one its readers prefer next, or None."""
@@ -90,21 +92,32 @@ class Collection:
         wanted = self._config.languages.preference(lang) if fallback else (lang,)
         return next((texts[each] for each in wanted if each in texts), None)
 
+    def at_hand(self, day: dt.date) -> Collection | None:
+        """What of these documents was in force on a day, if that is known already."""
+        return self._days.get(self._span(day))
+
     def on(self, day: dt.date) -> Collection:
         """What of these documents was in force on a day.
 
         Builds an index the first time the answer differs: call it in a thread.
         """
+        span = self._span(day)
+        with self._lock:
+            found = self._days.pop(span, None) or self._made(day)
+            self._days[span] = found
+            while len(self._days) > _DAYS_KEPT:
+                del self._days[next(iter(self._days))]
+        return found
+
+    def _span(self, day: dt.date) -> int:
+        """Days between two turns have all the same texts in force."""
+        return bisect.bisect_right(self._turns, day.isoformat())
+
+    def _made(self, day: dt.date) -> Collection:
         kept = [document for document in self.index.documents if _in_force(document, day)]
         if len(kept) == len(self.index.documents):
             return self
-        texts = frozenset((document.guide_id, document.lang, document.version) for document in kept)
-        with self._lock:
-            found = self._days.pop(texts, None) or Collection(kept, self.register, self._config, whole=self)
-            self._days[texts] = found
-            while len(self._days) > _DAYS_KEPT:
-                del self._days[next(iter(self._days))]
-            return found
+        return Collection(kept, self.register, self._config, whole=self)
 
 
 def _build(documents: Sequence[Document], config: Config) -> SearchIndex:
@@ -125,3 +138,11 @@ def _by_guide(documents: Sequence[Document]) -> dict[str, dict[str, GuideText]]:
 def _in_force(document: Document, day: dt.date) -> bool:
     begun = document.in_force_from is None or document.in_force_from <= day.isoformat()
     return begun and (document.in_force_to is None or day.isoformat() <= document.in_force_to)
+
+
+def _turns(documents: Sequence[Document]) -> list[str]:
+    """Days on which something began or was over, in order."""
+    begun = {document.in_force_from for document in documents if document.in_force_from}
+    ended = {document.in_force_to for document in documents if document.in_force_to}
+    over = {(dt.date.fromisoformat(last) + dt.timedelta(1)).isoformat() for last in ended}
+    return sorted(begun | over)

@@ -5,11 +5,12 @@ from __future__ import annotations
 import datetime as dt
 import zoneinfo
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import NoReturn
 
 import anyio.to_thread
+from anyio import CapacityLimiter
 from starlette.requests import HTTPConnection
 
 from kbserver.api.collection import Collection
@@ -45,6 +46,8 @@ class Service:
     metrics: Metrics
     today: Callable[[], dt.date]
     """The day in the configured zone."""
+    past: CapacityLimiter = field(default_factory=lambda: CapacityLimiter(1))
+    """Lets in whoever builds the index of another day."""
 
     async def admit(self, connection: HTTPConnection) -> Audience:
         """The audience a request to the API speaks for.
@@ -90,10 +93,13 @@ class Service:
             raise ProblemError("no-release", "Build a release with `kb build`; it is taken up at once.")
         if as_of is None:
             return found
-        day = self._day(as_of)
+        day = self.day(as_of)
         if audience == "clients" and day > self.today():
             raise invalid(Fault("as_of", "in-the-future", "the future is for agents only"))
-        return await anyio.to_thread.run_sync(found.on, day)
+        if then := found.at_hand(day):
+            return then
+        # One such index at a time: whoever asks about many days must not hold up keys and pages.
+        return await anyio.to_thread.run_sync(found.on, day, limiter=self.past)
 
     def lang(self, connection: HTTPConnection, asked: str | None) -> str:
         """The language of the answer: asked for, else negotiated, else the default.
@@ -108,13 +114,14 @@ class Service:
             return found
         raise invalid(Fault("lang", "unknown-language", f"one of {', '.join(languages.list)}"))
 
-    def _day(self, moment: dt.date | dt.datetime) -> dt.date:
+    def day(self, moment: dt.date | dt.datetime) -> dt.date:
+        """The day of a moment in the configured zone; one without a zone is taken as ours."""
         if not isinstance(moment, dt.datetime):
             return moment
         zone = zoneinfo.ZoneInfo(self.config.timezone)
         try:
             return (moment.astimezone(zone) if moment.tzinfo else moment).date()
-        except OverflowError:  # the last hours of the year 9999, elsewhere
+        except OverflowError:  # the first and last hours of the calendar, elsewhere
             return moment.date()
 
 

@@ -239,8 +239,9 @@ def _disagreements(yaml: str, value: Mapping[str, Any], data: YamlData, path: st
     """Where the line reading of the digest and YAML see different keys."""
     by_line = {span.start + 2: span.key for span in key_spans(yaml)}
     by_yaml = {data.lines[(key,)]: key for key in value if not data.columns[(key,)]}
+    by_yaml |= {data.lines[(key,)]: "" for key in value if data.columns[(key,)]}
     if value and data.lines[()] not in by_yaml:
-        by_yaml[data.lines[()]] = "{"  # braces around the whole head
+        by_yaml[data.lines[()]] = ""  # braces around the whole head
     remedy = "write each key plainly at the start of its line and indent what belongs to it"
     what = "this line is not a plain top-level key to every reader"
     return [

@@ -18,7 +18,7 @@ from kbserver.guides.library import Library, config_of, load_library
 from kbserver.publish.checks import check_library
 from kbserver.publish.rendering import EarlierTexts
 from kbserver.publish.sites import CONFIG_NAME
-from kbserver.repository import Repository
+from kbserver.repository import Repository, Snapshot
 
 __all__ = ["Plan", "Progress", "make_plan"]
 
@@ -50,6 +50,8 @@ class Plan:
     library: Library
     head: str | None
     """The commit HEAD names; a preview shows the folder, and only its history is that commit's."""
+    release_id: str
+    """Day, source, configuration and what is left out: equal ids mean equal bytes."""
 
     @property
     def moves_pointer(self) -> bool:
@@ -60,15 +62,6 @@ class Plan:
     def earlier(self) -> EarlierTexts | None:
         """Where former texts are found; None without git."""
         return Repository(self.project).earlier_texts if self.head else None
-
-    @property
-    def release_id(self) -> str:
-        """Day, source, configuration and what is left out: equal ids mean equal bytes."""
-        parts = [self.on.isoformat(), self._source(), self._configuration()]
-        if set(self.audiences) != set(AUDIENCES):
-            parts += self.audiences
-        parts += ["preview"] * self.preview + ["data"] * (not self.site)
-        return "-".join(parts)
 
     def facts(self) -> dict[str, Any]:
         """What the manifest says beside the files."""
@@ -81,22 +74,6 @@ class Plan:
             "site": self.site,
             "software": kbserver.__version__,
         }
-
-    def _source(self) -> str:
-        snapshot = self.library.snapshot
-        if snapshot.commit:
-            return snapshot.commit[:12]
-        digest = hashlib.sha256((self.head or "").encode())
-        for path in sorted(snapshot.files):
-            content = hashlib.sha256(snapshot.files[path]).hexdigest()
-            digest.update(f"{path}\0{content}\n".encode("utf-8", "surrogateescape"))
-        return "files" + digest.hexdigest()[:12]
-
-    def _configuration(self) -> str:
-        digest = hashlib.sha256()
-        for name, content in [(CONFIG_NAME, _bytes(self.project / CONFIG_NAME)), *_software()]:
-            digest.update(f"{name}\0{len(content)}\n".encode() + content)
-        return digest.hexdigest()[:8]
 
 
 def make_plan(
@@ -129,7 +106,28 @@ def make_plan(
     errors = [problem for problem in check_library(library, day) if problem.severity == "error"]
     if errors:
         raise ChecksFailed(errors)
-    return Plan(project, audiences, preview, site, day, library, head)
+    parts = [day.isoformat(), _source(snapshot, head), _configuration(project)]
+    if set(audiences) != set(AUDIENCES):
+        parts += audiences
+    parts += ["preview"] * preview + ["data"] * (not site)
+    return Plan(project, audiences, preview, site, day, library, head, "-".join(parts))
+
+
+def _source(snapshot: Snapshot, head: str | None) -> str:
+    if snapshot.commit:
+        return snapshot.commit[:12]
+    digest = hashlib.sha256((head or "").encode())
+    for path in sorted(snapshot.files):
+        content = hashlib.sha256(snapshot.files[path]).hexdigest()
+        digest.update(f"{path}\0{content}\n".encode("utf-8", "surrogateescape"))
+    return "files" + digest.hexdigest()[:12]
+
+
+def _configuration(project: Path) -> str:
+    digest = hashlib.sha256()
+    for name, content in [(CONFIG_NAME, _bytes(project / CONFIG_NAME)), *_software()]:
+        digest.update(f"{name}\0{len(content)}\n".encode() + content)
+    return digest.hexdigest()[:8]
 
 
 def _software() -> Iterator[tuple[str, bytes]]:

@@ -47,8 +47,16 @@ class Completer:
         within = [self._phrases[number] for inner, number in places if inner]
         longer = [] if typed.endswith(" ") else list(self._longer(text, words[-1]))
         ordered = starting[: max(limit - _WORDS, 1)] + longer + within + starting
-        distinct = {" ".join(self._words(each)): each for each in reversed(ordered)}
-        return list(reversed(distinct.values()))[:limit]
+        return self._distinct(ordered, limit)
+
+    def _distinct(self, texts: Iterable[str], limit: int) -> list[str]:
+        """The first texts that do not say the same."""
+        found: dict[str, str] = {}
+        for text in texts:
+            found.setdefault(" ".join(self._words(text)), text)
+            if len(found) == limit:
+                break
+        return list(found.values())
 
     def _words(self, text: str) -> list[str]:
         return [word for token in split(text)[1::2] if (word := self._analyzer.exact(token))]

@@ -118,9 +118,10 @@ class _Planner:
     def _content(self) -> list[int]:
         """Places of the words that are not stop words, each word once."""
         first: dict[str, int] = {}
-        stop_words = self._shelf.analyzer.stop_words | analyzer(self._question.lang).stop_words
+        theirs, readers = self._shelf.analyzer.stop_words, analyzer(self._question.lang).stop_words
         for place, word in enumerate(self._exact):
-            if word and (word not in stop_words or self._is_growing(place)):
+            is_content = word not in theirs and word not in readers
+            if word and (is_content or self._is_growing(place)):
                 first.setdefault(word, place)
         return list(first.values())[:_MOST_WORDS]
 

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import os
 from io import StringIO
 from pathlib import Path
 
@@ -61,7 +60,3 @@ def test_any_engine_of_the_configuration_serves(knowledge: Knowledge, engine: st
     with serving(knowledge.app()) as client:
         hits = client.get("/api/v1/search?q=¿cuántas solicitudes gratis tengo al año?&lang=es").json()["hits"]
         assert hits[0]["id"] == "service/requests#limits"
-
-
-def test_an_unknown_environment_changes_nothing(knowledge: Knowledge) -> None:
-    assert "KB_STORE_URL" not in os.environ

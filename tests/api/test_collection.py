@@ -5,6 +5,8 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from kbserver.api.collection import Collection, GuideText
 from kbserver.config import Config, parse_config
@@ -76,6 +78,8 @@ def test_an_index_of_a_day_is_built_once_for_all_days_like_it(config: Config) ->
     with ThreadPoolExecutor(8) as pool:
         days = list(pool.map(collection.on, [FIRST + dt.timedelta(n) for n in range(40)]))
     assert len(set(map(id, days))) == 1
+    assert collection.at_hand(FIRST) is days[0]
+    assert collection.at_hand(dt.date(2026, 1, 1)) is None
     assert days[0].whole is collection
 
 
@@ -97,3 +101,22 @@ def test_an_audience_may_have_nothing_at_all(config: Config) -> None:
     collection = made(config, ())
     assert collection.index.search(Query("a", "es")).total == 0
     assert collection.on(FIRST) is collection
+
+
+DAYS = st.dates(dt.date(2025, 1, 1), dt.date(2025, 1, 20))
+
+
+@given(st.lists(st.tuples(DAYS, st.none() | DAYS), min_size=1, max_size=6), st.lists(DAYS, max_size=6))
+def test_on_every_day_exactly_the_texts_in_force_are_there(
+    config: Config, spans: list[tuple[dt.date, dt.date | None]], days: list[dt.date]
+) -> None:
+    documents = [
+        section(f"g{n}", in_force_from=first.isoformat(), in_force_to=last.isoformat() if last else None)
+        for n, (first, last) in enumerate(spans)
+    ]
+    collection = made(config, tuple(documents))
+    for day in days:
+        expected = {
+            f"g{n}" for n, (first, last) in enumerate(spans) if first <= day and (not last or day <= last)
+        }
+        assert set(collection.on(day).guides) == expected

@@ -32,6 +32,7 @@ def test_search_is_set_beside_raw_tantivy(inputs: Inputs) -> None:
     values = by_name(list(search.figures(inputs)))
     assert all(value > 0 for value in values.values())
     ours, raw = (values[name] for name in values if "p50, ten" in name)
+    assert "search: p50 of whole questions" not in values
     assert values["search ÷ raw tantivy, p50"] == pytest.approx(ours / raw)
 
 

@@ -135,3 +135,12 @@ def test_what_does_not_exist_says_so_in_the_language_of_the_address(visit: Visit
     assert answer
     assert answer.status == 404
     expect(page.locator("main")).to_contain_text("Página não encontrada")
+
+
+def test_signing_out_ends_the_visit(visit: Visit):
+    page = visit.page()
+    sign_in(page, visit.served.key)
+    page.get_by_role("button", name="Cerrar sesión").click()
+    page.wait_for_url("**/agents/sign-in*")
+    page.goto("/agents/protocols/callback/")
+    assert "sign-in" in page.url

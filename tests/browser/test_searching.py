@@ -81,6 +81,13 @@ def test_on_a_phone_the_search_fills_the_screen(visit: Visit):
     assert box["width"] >= 350
 
 
+def test_an_address_with_a_question_opens_its_answers(visit: Visit):
+    page = visit.page()
+    page.goto("/en/?q=price+of+another+lot")
+    expect(page.get_by_role("combobox")).to_have_value("price of another lot")
+    expect(page.get_by_role("option").first).to_contain_text("lots")
+
+
 @pytest.fixture
 def static(built: Path) -> Iterator[str]:
     """The clients' pages on a plain file server."""

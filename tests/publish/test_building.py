@@ -137,7 +137,8 @@ def test_a_failed_check_writes_nothing(ready: Project) -> None:
 
 def test_a_failed_site_leaves_nothing(ready: Project) -> None:
     serving = data(ready)
-    with pytest.raises(SiteFailed):
+    ready.write("mkdocs.yml", "site_name: x\ndocs_dir: content\nplugins: [no-such-plugin]\n")
+    with pytest.raises(SiteFailed, match="no-such-plugin"):
         build_release(ready.folder, on=DAY)
     assert pointer(ready) == Pointer(serving.id, None)
     assert beside(ready) == {".lock", "current.json", serving.id}
@@ -336,13 +337,13 @@ def test_pages_of_hard_cases_are_built_without_a_warning(with_pages: Project) ->
         assert place.is_file() or (place / "index.html").is_file(), address
 
 
-def test_a_project_without_guides_has_a_site(with_pages: Project) -> None:
-    with_pages().write("content/notes.txt", "no guide yet")
-    release = build_release(with_pages.folder, on=DAY)
+def test_a_project_without_guides_or_settings_has_a_site(project: Project, new_project: NewProject) -> None:
+    releases = [build_release(place().folder, on=DAY) for place in (project, new_project("other place"))]
+    one, other = (tree(release.folder) for release in releases)
+    assert [path for path in one if one[path] != other.get(path)] == []
     for audience in ("clients", "agents"):
-        assert (release.site(audience) / "index.html").is_file()
-        assert (release.site(audience) / "pt" / "register" / "index.html").is_file()
-    assert pointer(with_pages) == Pointer(release.id, release.id)
+        assert {f"{audience}/site/index.html", f"{audience}/site/pt/register/index.html"} <= one.keys()
+    assert pointer(project) == Pointer(releases[0].id, releases[0].id)
 
 
 def test_a_preview_has_pages_of_what_is_not_in_force(with_pages: Project) -> None:

@@ -53,9 +53,12 @@ def test_a_warning_fails_the_build_and_is_reported_alone(project, staged, tmp_pa
     assert "reaches end of life" not in failure.value.output
 
 
-def test_a_project_without_settings_is_told_what_to_do(tmp_path):
-    with pytest.raises(SiteFailed, match=r"mkdocs\.yml"):
-        build_site(tmp_path, tmp_path / "agents", tmp_path / "out")
+def test_a_project_without_settings_of_its_own_gets_ours(project, staged, tmp_path):
+    build_site(project.folder, staged, tmp_path / "with")
+    (project.folder / CONFIG_NAME).unlink()
+    build_site(project.folder, staged, tmp_path / "without")
+    page = "service/hours/index.html"
+    assert (tmp_path / "without" / page).read_bytes() == (tmp_path / "with" / page).read_bytes()
 
 
 def test_an_unreadable_staged_folder_is_a_failure_with_its_reason(project, tmp_path):

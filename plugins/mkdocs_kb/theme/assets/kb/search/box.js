@@ -24,6 +24,8 @@ export class SearchBox extends HTMLElement {
     this.#suggestion.addEventListener("click", () => this.#take(this.#suggestion.dataset.query))
     document.addEventListener("click", (event) => event.target.closest?.("[data-kb-search-open]") && this.show())
     document.addEventListener("keydown", (event) => this.#shortcut(event))
+    const asked = new URLSearchParams(location.search).get("q")
+    if (asked) this.#ask(asked)
   }
 
   show() {
@@ -73,6 +75,11 @@ export class SearchBox extends HTMLElement {
   #later() {
     clearTimeout(this.#timer)
     this.#timer = setTimeout(() => this.#search(), PAUSE)
+  }
+
+  #ask(query) {
+    this.show()
+    this.#take(query)
   }
 
   #take(query) {

@@ -1,0 +1,63 @@
+from __future__ import annotations
+
+from importlib.resources import files
+from itertools import permutations
+
+import pytest
+
+from kbserver.languages import LANGUAGES
+from kbserver.search.analyzers import analyzer
+from kbserver.search.lexicon import translations
+
+LINES = [
+    line
+    for line in files("kbserver.search").joinpath("lexicon.txt").read_text(encoding="utf-8").splitlines()
+    if not line.startswith("#")
+]
+
+
+def meant(word: str, asked: str, written: str) -> set[str]:
+    speaks = analyzer(asked)
+    return set(translations(asked, written).get(speaks.stem(speaks.exact(word)), ()))
+
+
+@pytest.mark.parametrize(
+    ("word", "asked", "written", "translation"),
+    [
+        ("guerra", "es", "en", "war"),
+        ("perros", "es", "pt", "cachorro"),
+        ("dogs", "en", "es", "perro"),
+        ("ligação", "pt", "es", "llamada"),
+        ("prazos", "pt", "en", "deadline"),
+        ("training", "en", "pt", "treinamento"),
+    ],
+)
+def test_a_word_is_translated(word: str, asked: str, written: str, translation: str) -> None:
+    speaks = analyzer(written)
+    assert speaks.stem(speaks.exact(translation)) in meant(word, asked, written)
+
+
+def test_within_a_language_it_gives_synonyms() -> None:
+    assert {"capacit", "entren"} <= {stem[:7] for stem in meant("entrenamiento", "es", "es")} | {"entren"}
+
+
+@pytest.mark.parametrize(("asked", "written"), list(permutations(LANGUAGES, 2)))
+def test_translation_is_mutual(asked: str, written: str) -> None:
+    there, back = translations(asked, written), translations(written, asked)
+    assert all(stem in back[other] for stem, others in there.items() for other in others)
+
+
+def test_an_unknown_language_has_no_translations() -> None:
+    assert translations("fr", "es") == {}
+
+
+def test_every_line_has_words_in_each_language() -> None:
+    for line in LINES:
+        columns = line.split("|")
+        assert len(columns) == 3, line
+        assert all(word.strip() for column in columns for word in column.split(",")), line
+
+
+def test_the_file_is_in_order_without_repetition() -> None:
+    assert len({line.split("|")[0] for line in LINES}) == len(LINES)
+    assert sorted(LINES) == LINES

@@ -1,0 +1,143 @@
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from kbserver.search.analyzers import analyzer, split
+from kbserver.search.engines.base import Best, Node, Request, Some, Term
+from kbserver.search.glossary import Glossary
+from kbserver.search.plan import Plan, Question, make_plan
+from kbserver.search.shelf import Shelf
+from tests.search.conftest import document, shelf
+
+SHELF = shelf(
+    "cada lote cuesta poco", "los lotes cuestan", "la capacitación dura 3 semanas", "la llamada activa"
+)
+GLOSSARY = Glossary(
+    [document("g", "callback", "es", heading="Llamada activa", variants=("rellamada",), kind="glossary")]
+)
+
+
+def planned(text: str, on: Shelf = SHELF, lang: str = "es", **facts: Any) -> Plan:
+    tokens, speaks = split(text)[1::2], analyzer(lang)
+    stems = [speaks.stem(speaks.exact(token)) for token in tokens]
+    counting = facts.pop("counting", False)
+    question = Question(lang, tokens, stems, GLOSSARY.mentions(tokens), **facts)
+    return make_plan(on, question, GLOSSARY, counting=counting)
+
+
+def words(node: Node | None, field: str = "stem") -> set[str]:
+    """The words a node asks for in a field."""
+    if isinstance(node, Term):
+        return {node.word} if node.field == field else set()
+    return set().union(*(words(part, field) for part in getattr(node, "parts", ())))
+
+
+def test_known_words_are_asked_for_by_stem_and_as_typed() -> None:
+    made = planned("los lotes")
+    assert words(made.node) == {"lot"}
+    assert words(made.node, "exact") == {"lotes"}
+    assert (made.corrections, made.missing) == ({}, [])
+
+
+def test_neighbours_are_asked_for_together() -> None:
+    assert words(planned("cada lote cuesta").node, "pair") == {"lot_cuest"}
+
+
+def test_a_repeated_word_counts_once() -> None:
+    assert words(planned("lote lote cuesta").node, "pair") == {"lot_cuest"}
+
+
+def test_stop_words_are_asked_for_only_when_alone() -> None:
+    assert words(planned("la lote").node, "exact") == {"lote"}
+    assert words(planned("la").node, "exact") == {"la"}
+
+
+def test_a_misspelt_word_is_corrected() -> None:
+    made = planned("capacitacoin lote")
+    assert made.corrections == {0: "capacitación"}
+    assert made.stands_in[SHELF.marks["capacit"]] == "fuzzy"
+
+
+def test_a_word_is_not_misspelt_where_another_shelf_has_it() -> None:
+    made = planned("capacitacoin lote", known=lambda place: place == 0)
+    assert (made.corrections, made.missing) == ({}, [])
+
+
+def test_a_word_is_not_corrected_without_leave() -> None:
+    made = planned("capacitacoin lote", spell=False)
+    assert (made.corrections, made.missing) == ({}, [0])
+
+
+def test_the_last_word_may_be_the_beginning_of_another() -> None:
+    made = planned("dura capacit")
+    assert "capacit" in words(made.node)
+    assert made.corrections == {}
+
+
+def test_an_unfinished_word_is_itself_and_all_it_begins() -> None:
+    assert {"capacit", "cad", "cuest"} & words(planned("c", unfinished=True).node) == {"capacit", "cuest"}
+    made = planned("lot", unfinished=True)
+    assert words(made.node, "exact") == {"lote", "lotes"}
+
+
+def test_a_word_the_shelf_lacks_is_replaced_by_its_synonym() -> None:
+    made = planned("entrenamiento")
+    assert made.stands_in == {SHELF.marks["capacit"]: "synonym"}
+
+
+def test_words_of_another_language_are_translated() -> None:
+    made = planned("how long is training", lang="en")
+    assert made.stands_in[SHELF.marks["capacit"]] == "translation"
+    assert made.corrections == {}
+
+
+def test_other_names_of_a_concept_are_added() -> None:
+    made = planned("rellamada")
+    assert words(made.node) == {"llam", "activ"}
+    assert set(made.stands_in.values()) == {"glossary"}
+    assert (made.corrections, made.missing) == ({}, [])
+
+
+def test_nothing_can_match_strangers() -> None:
+    made = planned("zzyzx")
+    assert made.node is None
+    assert made.missing == [0]
+
+
+def test_as_typed_goes_before_standing_in() -> None:
+    made = planned("rellamada llamada")
+    assert SHELF.marks["llam"] not in made.stands_in
+
+
+def test_the_sum_is_flat() -> None:
+    node = planned("cada lote cuesta").node
+    assert isinstance(node, Some)
+    assert not any(isinstance(part, Some) for part in node.parts)
+    assert not any(isinstance(part, Best) for part in node.parts)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "lote cuesta",
+        "capacitacoin",
+        "lot",
+        "la",
+        "rellamada",
+        "entrenamiento llamada",
+        "cada lote de la semana",
+    ],
+)
+def test_counting_matches_the_same_entries(text: str) -> None:
+    node, bare = planned(text).node, planned(text, counting=True).node
+    assert node is not None
+    assert bare is not None
+    found = [{number for number, _ in SHELF.engine.search(Request(each)).hits} for each in (node, bare)]
+    assert found[0] == found[1]
+
+
+def test_long_questions_are_cut_to_a_bearable_length() -> None:
+    text = " ".join(f"palabra{n}" for n in range(80))
+    assert len(planned(text, shelf(text)).words) == 40
