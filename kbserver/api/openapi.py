@@ -1,23 +1,19 @@
 """The OpenAPI document: FastAPI's, completed with what the envelope adds to every answer.
 
-`python -m kbserver.api.openapi FILE` writes it; `docs/openapi.json` is checked in.
+`docs/openapi.json` is checked in; `kbserver.cli.documents` writes it.
 """
 
 from __future__ import annotations
 
-import sys
-import tempfile
-from pathlib import Path
 from typing import Any
 
-import orjson
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 
 from kbserver.api.problems import MEDIA_TYPE, PROBLEMS
 from kbserver.api.schemas import Problem
 
-__all__ = ["document", "problems", "text"]
+__all__ = ["document", "problems"]
 
 _DESCRIPTION = """\
 Search and read approved guides. Without a key the answers are for clients; `Authorization: Bearer <key>` may
@@ -66,23 +62,6 @@ def document(app: FastAPI) -> dict[str, Any]:
     return found
 
 
-def text() -> bytes:
-    """The document of an installation of this version, as `docs/openapi.json` has it."""
-    from kbserver.api.app import create_app
-
-    with tempfile.TemporaryDirectory() as folder:
-        Path(folder, "kb.yml").write_text(_SMALLEST_CONFIG, encoding="utf-8")
-        app = create_app(Path(folder))
-    options = orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE
-    return orjson.dumps(app.openapi(), option=options)
-
-
-_SMALLEST_CONFIG = """\
-site: {name: {es: Guías, pt: Guias, en: Guides}}
-languages: {default: es, list: [es, pt, en]}
-"""
-
-
 def _problem(status: int) -> dict[str, Any]:
     codes = ", ".join(f"`{kind.code}`" for kind in PROBLEMS.values() if kind.status == status)
     return {"description": f"Problem: {codes}", "content": {MEDIA_TYPE: {"schema": {"$ref": _REF}}}}
@@ -102,7 +81,3 @@ def _complete(operation: dict[str, Any]) -> None:
         "content": {MEDIA_TYPE: {"schema": {"$ref": _REF}}},
     }
     operation["security"] = [{"key": []}] if "403" in responses else [{}, {"key": []}]
-
-
-if __name__ == "__main__":
-    Path(sys.argv[1]).write_bytes(text())

@@ -34,19 +34,23 @@ def approve_text(library: Library, path: str, area: str, by: str, date: dt.date)
     return amend(translation.text, path, "approvals", _approvals_yaml([*others, approval])), approval
 
 
-def record_translation(library: Library, path: str) -> tuple[str, Rendering]:
+def record_translation(library: Library, path: str, of: str | None = None) -> tuple[str, Rendering]:
     """The file with the source's present digest recorded, and that record.
 
+    `of` names the source's language where several texts of the guide could be it.
+
     Raises:
-        ContentError: The file cannot be read, or the guide has no other text it could be a translation of.
+        ContentError: The file cannot be read, or the guide has no one text it could be a translation of.
         GuideNotFound: No guide stands in the file.
     """
     translation = _at(library, path)
     guide = library.guide(translation.guide_id)
-    sources = [t for t in guide.translations.values() if t.meta.translation is None and t.path != path]
+    others = [t for t in guide.translations.values() if t.meta.translation is None and t.path != path]
+    sources = [t for t in others if of in (None, t.lang)]
     if len(sources) != 1:
         what = f"{guide.guide_id} has {len(sources) or 'no'} other texts that could be its source"
-        remedy = "leave the translation key out of the one text that is the source"
+        first = "write the source first, without a translation key"
+        remedy = "name its language with --of" if others else first
         raise ContentError([Problem(path, 1, "no-source", what, remedy)])
     digest = digest_of(sources[0], library.snapshot.files)
     rendering = Rendering(sources[0].lang, digest)

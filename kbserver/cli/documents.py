@@ -5,9 +5,11 @@ Each is checked in, and a test compares it with what it is written from.
 
 from __future__ import annotations
 
+import json
+import tempfile
 from pathlib import Path
 
-from kbserver.api import openapi
+from kbserver.api.app import create_app
 from kbserver.cli.reference import reference
 from kbserver.guides.schemas import schemas
 
@@ -19,7 +21,21 @@ _ROOT = Path(__file__).parents[2]
 def documents() -> dict[str, str]:
     """Path, relative to the repository, and text of every such document."""
     found = {f"docs/schema/{name}": text for name, text in schemas().items()}
-    return {"docs/cli.md": reference(), "docs/openapi.json": openapi.text().decode(), **found}
+    return {"docs/cli.md": reference(), "docs/openapi.json": _openapi(), **found}
+
+
+_SMALLEST_CONFIG = """\
+site: {name: {es: Guías, pt: Guias, en: Guides}}
+languages: {default: es, list: [es, pt, en]}
+"""
+
+
+def _openapi() -> str:
+    """The API's document as an installation of this version serves it."""
+    with tempfile.TemporaryDirectory() as folder:
+        Path(folder, "kb.yml").write_text(_SMALLEST_CONFIG, encoding="utf-8")
+        app = create_app(Path(folder))
+    return json.dumps(app.openapi(), ensure_ascii=False, indent=2) + "\n"
 
 
 if __name__ == "__main__":

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 
 from kbserver.approval.digest import digest_of
@@ -7,7 +9,7 @@ from kbserver.approval.recording import approve_text, record_translation
 from kbserver.approval.status import standing
 from kbserver.errors import ApprovalRefused, ContentError, GuideNotFound
 from kbserver.guides.frontmatter import split
-from tests.conftest import DAY, KB_YML
+from tests.conftest import DAY, KB_YML, Project
 
 PATH = "content/es/guide.md"
 TREE = """
@@ -21,7 +23,7 @@ content/p.svg
 TWO_AREAS = KB_YML.replace("{areas: [quality]}", "{areas: [quality, legal]}")
 
 
-def approvals_of(project, path=PATH):
+def approvals_of(project: Project, path: str = PATH) -> list[tuple[str, str, dt.date]]:
     return [(a.area, a.by, a.date) for a in project.library().at(path).meta.approvals]
 
 
@@ -138,6 +140,14 @@ def test_several_texts_that_could_be_the_source_are_refused(project):
     project(TREE + "\ncontent/en/guide.md [clients]\n    Text.\n")
     with pytest.raises(ContentError, match="2 other texts"):
         record_translation(project.library(), "content/pt/guide.md")
+
+
+def test_the_source_can_be_named_by_its_language(project):
+    project(TREE + "\ncontent/en/guide.md [clients]\n    Text.\n")
+    library = project.library()
+    _text, rendering = record_translation(library, "content/pt/guide.md", of="en")
+    assert rendering.of == "en"
+    assert rendering.digest == digest_of(library.at("content/en/guide.md"), library.snapshot.files)
 
 
 def test_recording_is_in_the_head_whatever_the_body_looks_like(project):

@@ -29,8 +29,9 @@ def test_the_folder_of_a_text_is_relative_to_the_content():
 @pytest.mark.parametrize("name", ["Approval", "Block", "FrontMatter", "Rendering", "Section", "Translation"])
 def test_the_nouns_cannot_be_changed(name):
     noun = getattr(model, name)
-    assert dataclasses.is_dataclass(noun)
-    assert noun.__dataclass_params__.frozen
+    one = noun(*[None for _field in dataclasses.fields(noun)])
+    with pytest.raises(dataclasses.FrozenInstanceError):
+        setattr(one, dataclasses.fields(noun)[0].name, "changed")
 
 
 def test_the_plain_front_matter_has_every_key_of_the_validated_one():

@@ -6,7 +6,7 @@ import subprocess
 import sys
 from typing import Any
 
-import jsonschema
+import jsonschema  # type: ignore[import-untyped]
 import pytest
 
 from kbserver.guides.frontmatter import split

@@ -26,8 +26,8 @@ from kbserver.search.engines.base import (
 
 __all__ = ["TantivyEngine"]
 
-# One writer thread and a heap that is never full leave one segment, whose document ids are entry numbers.
-_HEAP = 1_500_000_000
+# One writer thread and a heap that does not fill up leave one segment, whose document ids are entry numbers.
+_HEAP = 2_000_000_000
 _MAX_VALUES = 10_000
 
 
@@ -38,8 +38,8 @@ class TantivyEngine:
         self._schema = _schema()
         index = tantivy.Index(self._schema)
         writer = index.writer(_HEAP, 1)
-        for entry in entries:
-            writer.add_document(_document(entry))
+        for number, entry in enumerate(entries):
+            writer.add_document(_document(number, entry))
         writer.commit()
         writer.wait_merging_threads()
         index.reload()
@@ -52,9 +52,17 @@ class TantivyEngine:
             query = Query.const_score_query(query, 0.0)
         result = self._searcher.search(query, max(request.limit, 1), offset=request.offset)
         hits = result.hits[: request.limit]
-        found = [(address.doc, score) for score, address in hits]
+        found = list(
+            zip(self._numbers([address for _, address in hits]), (hit[0] for hit in hits), strict=True)
+        )
         total: int = result.count  # type: ignore[attr-defined]  # the stubs lack it
         return Found(total, found, self._counts(query, request.counts) if total else {})
+
+    def _numbers(self, addresses: list[tantivy.DocAddress]) -> list[int]:
+        if self._searcher.num_segments == 1:
+            return [address.doc for address in addresses]
+        values = self._searcher.fast_field_values("number", addresses)
+        return [int(value) for value in values if value is not None]
 
     def _whole(self, request: Request) -> Query:
         query = self._query(request.node)
@@ -111,11 +119,13 @@ def _schema() -> tantivy.Schema:
         builder.add_text_field(name, tokenizer_name="whitespace", index_option=option)
     for name in KEYWORD_FIELDS:
         builder.add_text_field(name, fast=True, tokenizer_name="raw", index_option="basic")
+    builder.add_integer_field("number", fast=True)
     return builder.build()
 
 
-def _document(entry: Entry) -> tantivy.Document:
+def _document(number: int, entry: Entry) -> tantivy.Document:
     document = tantivy.Document()
+    document.add_integer("number", number)
     for name, text in entry.texts.items():
         document.add_text(name, text)
     for name, values in entry.keywords.items():

@@ -12,7 +12,7 @@ from tests.texts import SECRET, hidden_bodies, passes
 SOUND = f'\nTexto.\n\n!!! internal "T"\n    {SECRET} a.\n\n    - {SECRET} b.\n\nTexto.\n'
 
 
-@settings(max_examples=1500)
+@settings(max_examples=5 * settings().max_examples)
 @given(hidden_bodies())
 def test_whatever_the_checks_let_through_shows_clients_nothing_internal(body):
     if passes(body):

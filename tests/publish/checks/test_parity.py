@@ -22,7 +22,7 @@ def test_every_section_of_the_real_guides_reads_the_same_for_both_audiences(real
             assert by_python_markdown(body, slots) == by_markdown_it(body, slots), translation.path
 
 
-@settings(max_examples=1500)
+@settings(max_examples=5 * settings().max_examples)
 @given(bodies())
 def test_every_text_that_passes_the_checks_reads_the_same(body):
     if passes(body):
