@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from kbserver.config import FILE_NAME, Config, parse_config
 from kbserver.errors import ConfigError, ContentError, EncodingError, GuideNotFound, Problem
@@ -112,7 +112,10 @@ def read_translation(path: str, content: bytes) -> Translation:
     return Translation(match["guide_id"], match["lang"], path, text, meta, head.body, head.body_line)
 
 
-def files_shown(body: str, path: str) -> list[str]:
+@lru_cache(maxsize=8192)
+def files_shown(body: str, path: str) -> tuple[str, ...]:
     """Pictures and other files a body shows or links to, relative to the project, sorted."""
+    if "](" not in body and "]:" not in body:
+        return ()
     targets = (target_of(link.address, path) for link in iter_links(parse(body)))
-    return sorted({target.file for target in targets if target.file})
+    return tuple(sorted({target.file for target in targets if target.file}))

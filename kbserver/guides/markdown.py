@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from html import escape
 from itertools import pairwise
 from typing import Any
@@ -22,7 +23,7 @@ from mdit_py_plugins.admon import admon_plugin
 from kbserver.guides.model import Block, Section
 from kbserver.guides.slots import SLOT
 
-__all__ = ["HEADING_ID", "parse", "sections_of", "visible_text"]
+__all__ = ["HEADING_ID", "heading_ids", "parse", "sections_of", "visible_text"]
 
 HEADING_ID = re.compile(r"(?<![ \t])[ \t]+\{#([^\s{}#]+)\}[ \t]*$")
 """The explicit id at the end of a heading."""
@@ -50,9 +51,17 @@ def parse(body: str, slots: Mapping[str, str] | None = None) -> list[Token]:
     return _MARKDOWN.parse(body, {"slots": slots or {}})
 
 
+@lru_cache(maxsize=8192)
+def heading_ids(body: str) -> frozenset[str]:
+    """The explicit heading ids of a body."""
+    headings = (token for token in parse(body) if token.type == "heading_open")
+    return frozenset(str(token.attrs["id"]) for token in headings if "id" in token.attrs)
+
+
 def sections_of(
     body: str,
     *,
+    tokens: Sequence[Token] | None = None,
     line: int = 1,
     slots: Mapping[str, str] | None = None,
     resolve: Resolve | None = None,
@@ -61,11 +70,12 @@ def sections_of(
 
     Args:
         body: Markdown, without front matter.
+        tokens: Its tokens, if it has been parsed already; without `slots` and `resolve`.
         line: Line of the file at which the body begins.
         slots: What readers see in each gap of a script.
         resolve: Applied to every link and picture address before rendering.
     """
-    tokens = parse(body, slots)
+    tokens = tokens or parse(body, slots)
     if resolve:
         _resolve(tokens, resolve)
     starts = [i for i, token in enumerate(tokens) if token.type == "heading_open" and token.level == 0]

@@ -13,7 +13,6 @@ from collections.abc import Iterator
 from typing import Any
 from urllib.parse import quote, urlsplit
 
-from kbserver.guides.library import files_shown
 from kbserver.guides.links import target_of
 from kbserver.guides.slots import displays, fill_site
 from kbserver.publish.selection import Selection, Shown
@@ -128,7 +127,7 @@ def shown_files(selection: Selection) -> Iterator[tuple[str, str]]:
     for guide_id in selection.guides:
         for lang in selection.config.languages.list:
             shown = selection.best(guide_id, lang)
-            for path in files_shown(shown.body, shown.translation.path):
+            for path in shown.files:
                 if path in files:
                     yield path, selection.file_place(path, lang)
 

@@ -37,6 +37,8 @@ class Shown:
     """Languages in which the guide has a text of its own here."""
     sections: tuple[Section, ...]
     """The body cut into sections, with links that work on this audience's site."""
+    files: tuple[str, ...]
+    """Files the sections show or link to, by path relative to the project."""
 
 
 @dataclass(slots=True)
@@ -147,6 +149,7 @@ def _shown(
         return target.guide_id is None or target.guide_id in guide_ids
 
     standing_ = selection.standings[translation.path]
+    files: set[str] = set()
     source = next((t for t in texts if t.meta.translation is None), None)
     body = unlink(project(translation.body, selection.audience), translation.path, works)
     return Shown(
@@ -158,14 +161,18 @@ def _shown(
         ),
         version=1 if standing_.in_force_from else 0,
         langs=tuple(t.lang for t in texts),
-        sections=tuple(_sections(translation, body, selection)),
+        sections=tuple(_sections(translation, body, selection, files)),
+        files=tuple(sorted(files)),
     )
 
 
-def _sections(translation: Translation, body: str, selection: Selection) -> list[Section]:
+def _sections(translation: Translation, body: str, selection: Selection, files: set[str]) -> list[Section]:
+    """The sections; `files` receives what they show."""
+
     def resolve(address: str) -> str:
         target = target_of(address, translation.path)
         if target.file:
+            files.add(target.file)
             return selection.file_url(target.file, translation.lang)
         if target.guide_id and target.lang:
             return selection.url(target.guide_id, target.lang, target.anchor)

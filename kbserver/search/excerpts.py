@@ -101,9 +101,8 @@ def _end(text: str, start: int, last: int) -> tuple[int, bool]:
     fitting = [end for end in found if max(last, start + 1) <= end <= limit]
     if fitting:
         return fitting[-1], True
-    blank = max(
-        text.rfind(" ", max(last, start + 1), limit + 1), text.rfind("\n", max(last, start + 1), limit + 1)
-    )
+    lowest = max(last, start + 1)
+    blank = max(text.rfind(" ", lowest, limit + 1), text.rfind("\n", lowest, limit + 1))
     return (blank if blank > 0 else limit), False
 
 

@@ -50,6 +50,7 @@ class SearchIndex:
         self._reach = {lang: _reach(lang, languages, shelves, serves) for lang in languages.list}
         for lang, reach in self._reach.items():
             for shelf in reach:
+                # Made now, so that no reader waits for it.
                 translations(lang, shelf.lang)
         self._completers = {lang: _completer(lang, reach, serves) for lang, reach in self._reach.items()}
 
@@ -166,10 +167,10 @@ class _Search:
         """Whether a hit has the word; the engine is asked only where conditions may keep it out."""
         for shelf, made in zip(self._shelves, self._plans, strict=True):
             marks = [mark for mark, of in made.words.items() if of == place]
+            if marks and not self._conditions.narrow:
+                return True
             node = Some(tuple(Term("stem", shelf.stems[ord(mark)]) for mark in marks))
-            if marks and (
-                not self._conditions.narrow or shelf.engine.search(self._request(shelf, node)).total
-            ):
+            if marks and shelf.engine.search(self._request(shelf, node)).total:
                 return True
         return False
 

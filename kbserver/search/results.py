@@ -23,7 +23,8 @@ class Hit:
     excerpt_ranges: list[tuple[int, int]]
     """`[start, end)` of the matches in the excerpt, in UTF-16 code units."""
     reasons: tuple[str, ...]
-    """Where and how it matches, out of title, heading, question, text, tag, glossary, prefix, fuzzy."""
+    """Where it matches (title, heading, question, text, tag); how, if not as typed (prefix, fuzzy, synonym,
+    translation, glossary)."""
     is_fallback: bool
     """Whether it is in another language than asked, its guide having none in that one."""
 

@@ -55,7 +55,8 @@ class Shelf:
         self.boosted: dict[str, set[str]] = {field: set() for field in BOOSTED_FIELDS}
         """Stems that occur in the boosted fields."""
         self._reader = Reader(self.analyzer)
-        entries = [self._shelve(document, serves.get(document.guide_id, ())) for document in documents]
+        # The engine takes each entry as soon as it is made: it indexes while we analyse.
+        self.engine = engine(self._shelve(each, serves.get(each.guide_id, ())) for each in documents)
         self._reader.forget()
         self.marks: Mapping[str, str] = self._reader.marks
         """The mark of every stem of these documents."""
@@ -64,7 +65,6 @@ class Shelf:
         self.vocabulary = Vocabulary(self.analyzer, self._reader.tokens, self._reader.exact)
         self.cognates = Cognates(self.vocabulary if serves else ())
         """Finds this language's words by those of another, where these documents serve its readers."""
-        self.engine = engine(entries)
 
     def has(self, token: str) -> bool:
         """Whether a document has this word as typed, accents aside."""

@@ -156,3 +156,11 @@ def test_recording_is_in_the_head_whatever_the_body_looks_like(project):
     head = split(project.read(PATH), PATH)
     assert head.body == "approvals:\n- x\n---\n"
     assert len(approvals_of(project)) == 1
+
+
+def test_the_language_of_the_source_may_be_named(project):
+    project(TREE + "\ncontent/en/guide.md [clients]\n    Text.\n")
+    library = project.library()
+    assert record_translation(library, "content/pt/guide.md", of="es")[1].of == "es"
+    with pytest.raises(ContentError, match="no other texts"):
+        record_translation(library, "content/pt/guide.md", of="pt")

@@ -96,8 +96,8 @@ def test_files_a_body_shows_are_named_once_sorted_relative_to_the_project():
         "![b](../assets/b.svg) [c](c.pdf) ![b](../assets/b.svg) [g](guide.md) [x](https://x.org/a.svg)\n\n"
         '!!! internal "T"\n    ![a](../assets/a%20b.svg)\n\n`![no](no.svg)` [out](../../kb.yml)\n'
     )
-    assert files_shown(body, "content/es/guide.md") == [
+    assert files_shown(body, "content/es/guide.md") == (
         "content/assets/a b.svg",
         "content/assets/b.svg",
         "content/es/c.pdf",
-    ]
+    )

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 
 from kbserver.search.engines.base import Entry, Found, Request
 from kbserver.search.shelf import Shelf
@@ -23,8 +23,8 @@ SECTION = document(
 class Kept:
     """An engine that only keeps what it is given."""
 
-    def __init__(self, entries: Sequence[Entry]) -> None:
-        self.entries = entries
+    def __init__(self, entries: Iterable[Entry]) -> None:
+        self.entries = list(entries)
 
     def search(self, request: Request) -> Found:
         return Found(0, [])

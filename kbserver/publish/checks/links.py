@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kbserver.errors import Problem
-from kbserver.guides.audience import may_read, project
+from kbserver.guides.audience import may_read
 from kbserver.guides.links import Link, Target, iter_links, target_of
-from kbserver.guides.markdown import parse
+from kbserver.guides.markdown import heading_ids, parse
 from kbserver.publish.checks.page import Page
 
 __all__ = ["check"]
@@ -53,13 +53,10 @@ def _guide_faults(page: Page, target: Target) -> Iterator[tuple[str, str]]:
         yield f"{target.guide_id} has no heading with the id {target.anchor!r}", "correct the anchor"
 
 
-def _anchors(page: Page, target: Target) -> set[str]:
+def _anchors(page: Page, target: Target) -> frozenset[str]:
     guide = page.library.guides[target.guide_id or ""]
     text = guide.translations.get(target.lang or "") or next(iter(guide.translations.values()))
-    if text.path == page.translation.path:
-        return set(page.anchors)
-    headings = (token for token in parse(text.body) if token.type == "heading_open")
-    return {str(token.attrs["id"]) for token in headings if "id" in token.attrs}
+    return heading_ids(text.body)
 
 
 def _withheld(page: Page, target: Target) -> bool:
@@ -70,6 +67,8 @@ def _withheld(page: Page, target: Target) -> bool:
 
 def _hidden_from_clients(page: Page) -> set[tuple[str, Target]]:
     """Links that stand in internal blocks only."""
-    shown = {link.address for link in iter_links(parse(project(page.translation.body, "clients")))}
+    if page.for_clients == page.translation.body:
+        return set()
+    shown = {link.address for link in iter_links(parse(page.for_clients))}
     links = {link.address for link in iter_links(page.tokens)} - shown
     return {(address, target_of(address, page.translation.path)) for address in links}

@@ -37,12 +37,19 @@ class Page:
     @cached_property
     def sections(self) -> list[Section]:
         """Sections of the whole body."""
-        return sections_of(self.translation.body, line=self.translation.body_line)
+        body, line = self.translation.body, self.translation.body_line
+        return sections_of(body, tokens=self.tokens, line=line)
+
+    @cached_property
+    def for_clients(self) -> str:
+        """The body as clients read it; the body itself where nothing is withheld."""
+        body = self.translation.body
+        return project(body, "clients") if any(b.type == "internal" for b in self.blocks) else body
 
     @cached_property
     def client_sections(self) -> list[Section]:
         """Sections as clients read them; lines are not those of the file."""
-        return sections_of(project(self.translation.body, "clients"))
+        return self.sections if self.for_clients == self.translation.body else sections_of(self.for_clients)
 
     @cached_property
     def blocks(self) -> list[BlockLines]:

@@ -9,7 +9,7 @@ changes.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import NamedTuple, Protocol
 
@@ -41,7 +41,7 @@ KEYWORD_FIELDS = ("kind", "tag", "guide", "area", "serves")
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One document as engines take it; its number is its place in the sequence."""
+    """One document as engines take it; its number is its place among the entries."""
 
     texts: dict[str, str]
     """By text field."""
@@ -133,8 +133,8 @@ class Found:
 class Engine(Protocol):
     """A search engine over entries given once; reading is safe from any thread."""
 
-    def __init__(self, entries: Sequence[Entry]) -> None:
-        """Index the entries."""
+    def __init__(self, entries: Iterable[Entry]) -> None:
+        """Index the entries, once through."""
 
     def search(self, request: Request) -> Found:
         """Find what matches."""

@@ -31,7 +31,8 @@ Scores = dict[int, float]
 class MemoryEngine:
     """Inverted lists in dictionaries."""
 
-    def __init__(self, entries: Sequence[Entry]) -> None:
+    def __init__(self, entries: Iterable[Entry]) -> None:
+        entries = list(entries)
         self._size = len(entries)
         self._places: dict[tuple[str, str], dict[int, list[int]]] = defaultdict(dict)
         self._lengths: dict[str, list[int]] = {field: [0] * self._size for field in TEXT_FIELDS}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import tantivy
@@ -34,7 +34,7 @@ _MAX_VALUES = 10_000
 class TantivyEngine:
     """An index in memory, searched through tantivy's own query objects."""
 
-    def __init__(self, entries: Sequence[Entry]) -> None:
+    def __init__(self, entries: Iterable[Entry]) -> None:
         self._schema = _schema()
         index = tantivy.Index(self._schema)
         writer = index.writer(_HEAP, 1)

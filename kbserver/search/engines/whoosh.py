@@ -8,7 +8,7 @@ from __future__ import annotations
 import math
 import threading
 import warnings
-from collections.abc import Sequence
+from collections.abc import Iterable
 from typing import Any
 
 with warnings.catch_warnings():
@@ -47,13 +47,14 @@ _NO_SCORE = 1e-300
 class WhooshEngine:
     """An index in memory, searched through Whoosh's own query objects."""
 
-    def __init__(self, entries: Sequence[Entry]) -> None:
-        self._keywords = [entry.keywords for entry in entries]
+    def __init__(self, entries: Iterable[Entry]) -> None:
+        self._keywords: list[dict[str, tuple[str, ...]]] = []
         index = RamStorage().create_index(_schema())
         writer = index.writer(limitmb=_BUFFER_MB)
         for entry in entries:
             keywords = {field: "\n".join(values) for field, values in entry.keywords.items()}
             writer.add_document(**entry.texts, **keywords)
+            self._keywords.append(entry.keywords)
         writer.commit()
         self._searcher = index.searcher(weighting=_Weighting())
         self._reading = threading.Lock()
