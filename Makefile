@@ -51,8 +51,10 @@ clean:  ## Remove what these targets made; releases and keys stay.
 	$(BIN)/pip install --quiet --constraint constraints.txt --editable '.[site,whoosh,dev]'
 	@touch $@ .venv/.serve
 
+# Playwright's driver is a node that needs libatomic.
 .venv/.chromium: .venv/bin/python
-	@command -v chromium >/dev/null || $(MAKE) --no-print-directory apt PACKAGES="chromium fonts-liberation"
+	@{ command -v chromium && /sbin/ldconfig -p | grep libatomic.so.1; } >/dev/null || \
+	  $(MAKE) --no-print-directory apt PACKAGES="chromium fonts-liberation libatomic1"
 	@touch $@
 
 .PHONY: apt

@@ -33,22 +33,21 @@ class Envelope:
             await self._app(scope, receive, send)
             return
         exchange = Exchange.of(scope)
-        outward = _Outward(scope, exchange, send)
+        outward, inner = _Outward(scope, exchange, send), _as_get(scope)
         try:
             if refusal := _too_large(scope):
                 await problem_answer(Request(scope), refusal)(scope, receive, outward)
             else:
-                await self._app(outward.inner_scope(), receive, outward)
+                await self._app(inner, receive, outward)
         except Exception as error:
             self._log.error("request failed", exc_info=error, request_id=exchange.request_id)
             if not exchange.status:
                 failed = ProblemError("internal-error", "The log has more under this request's id.")
                 await problem_answer(Request(scope), failed)(scope, receive, outward)
         finally:
-            self._book(scope, exchange)
+            self._book(scope, getattr(inner.get("route"), "path", "none"), exchange)
 
-    def _book(self, scope: Scope, exchange: Exchange) -> None:
-        route = getattr(scope.get("route"), "path", "none")
+    def _book(self, scope: Scope, route: str, exchange: Exchange) -> None:
         self._metrics.observe(exchange, scope["method"], route)
         self._log.info(
             "request",
@@ -67,14 +66,8 @@ class _Outward:
     """The way out: adds headers to the start of the answer, counts its bytes, drops the body of HEAD."""
 
     def __init__(self, scope: Scope, exchange: Exchange, send: Send) -> None:
-        self._scope, self._exchange, self._send = scope, exchange, send
+        self._exchange, self._send = exchange, send
         self._bare = exchange.bare = scope["method"] == "HEAD"
-
-    def inner_scope(self) -> Scope:
-        """The scope as routes see it: HEAD is GET whose body nobody reads (RFC 9110, section 9.3.2)."""
-        if self._bare:
-            self._scope["method"] = "GET"
-        return self._scope
 
     async def __call__(self, message: Message) -> None:
         if message["type"] == "http.response.start":
@@ -94,6 +87,12 @@ class _Outward:
         headers.append((b"x-request-id", self._exchange.request_id.encode()))
         headers.append((b"server-timing", self._exchange.server_timing()))
         return headers
+
+
+def _as_get(scope: Scope) -> Scope:
+    """The scope as routes see it: HEAD is GET whose body nobody reads (RFC 9110, section 9.3.2)."""
+    # A copy: the server below still has to know that the answer ends with its head.
+    return {**scope, "method": "GET"} if scope["method"] == "HEAD" else scope
 
 
 def _too_large(scope: Scope) -> ProblemError | None:

@@ -89,6 +89,19 @@ def test_sites_and_interface_are_served_at_the_addresses_printed(serve: Callable
     assert "server" not in server.get("/").headers
 
 
+def test_head_ends_with_the_head_and_the_connection_goes_on(serve: Callable[..., Served]) -> None:
+    server = serve()
+    with httpx.Client(base_url=server.base) as client:
+        for path in ("/", "/api/v1/search?q=horario", "/healthz", "/agents/"):
+            head, full = client.head(path), client.get(path)
+            assert (head.status_code, head.content) == (full.status_code, b"")
+            assert head.headers["content-length"] == full.headers["content-length"]
+    server.stop(signal.SIGTERM)
+    requests = [json.loads(line) for line in server.log if '"event":"request"' in line]
+    assert [request["method"] for request in requests] == ["HEAD", "GET"] * 4
+    assert "failed" not in "".join(server.log)
+
+
 def test_a_new_release_is_served_without_a_restart(
     serve: Callable[..., Served], knowledge: Knowledge
 ) -> None:
