@@ -153,7 +153,9 @@ def _await(url: str, process: subprocess.Popen[bytes], log: Path) -> None:
     raise AssertionError(log.read_text())
 
 
-@pytest.fixture(scope="session")
+# A module at a time: Playwright's synchronous face keeps an event loop running in this thread while it lives,
+# and tests of other modules start their own.
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=_FLAGS)
