@@ -299,6 +299,10 @@ def _problem(detail: dict[str, Any], data: YamlData, path: str, model: type[Base
         return Problem(path, line, "unknown-key", f"unknown key {field!r}", remedy)
     if detail["type"] == "missing":
         return Problem(path, line, "missing-key", f"{field} is missing", "add it")
+    if detail["type"] in ("model_type", "dict_type"):
+        return Problem(
+            path, line, "bad-value", f"{field} is not a list of keys and values", "write key: value lines"
+        )
     said = str(detail["msg"]).removeprefix("Value error, ")
     remedy = "quote it" if detail["type"] == "string_type" else "correct the value"
     return Problem(path, line, "bad-value", f"{field}: {said[:1].lower()}{said[1:]}", remedy)

@@ -38,7 +38,7 @@ class Problem:
     path: str
     """File, relative to the project, with forward slashes."""
     line: int
-    """Line in the file, counted from 1; 0 when the problem is the whole file."""
+    """Line in the file, counted from 1; 0 when the problem is the whole file, printed as 1."""
     code: str
     """Stable identifier, kebab-case, listed in `docs/checks.md`."""
     what: str
@@ -49,9 +49,8 @@ class Problem:
     """Errors stop a release; warnings do not."""
 
     def __str__(self) -> str:
-        place = f"{self.path}:{self.line}" if self.line else self.path
         mark = "" if self.severity == "error" else "warning: "
-        return _one_line(f"{place}: {self.code}: {mark}{self.what}: {self.remedy}")
+        return _one_line(f"{self.path}:{self.line or 1}: {self.code}: {mark}{self.what}: {self.remedy}")
 
 
 def _one_line(text: str) -> str:

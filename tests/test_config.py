@@ -57,7 +57,9 @@ def test_an_address_without_its_last_slash_gets_one():
 
 MISTAKES = [
     ("", "kb.yml:1: missing-key: site is missing"),
-    ("- a", "bad-value: the file: input should be a valid dictionary"),
+    ("- a", "kb.yml:1: bad-value: the file is not a list of keys and values: write key: value lines"),
+    (LEAST + "search: tantivy", "kb.yml:3: bad-value: search is not a list of keys and values"),
+    (LEAST + "areas: [a]", "kb.yml:3: bad-value: areas is not a list of keys and values"),
     (LEAST + "sites: {}", "kb.yml:3: unknown-key: unknown key 'sites': did you mean 'site'?"),
     (LEAST + "zzzz: {}", "kb.yml:3: unknown-key: unknown key 'zzzz': remove it"),
     (LEAST + "areas: {a: {nme: A}}", "unknown-key: unknown key 'areas.a.nme': did you mean 'name'?"),

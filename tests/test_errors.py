@@ -28,8 +28,8 @@ def test_a_problem_is_one_line_with_its_place():
     assert str(PROBLEM) == "content/es/a.md:3: tab: a tab: use spaces"
 
 
-def test_a_problem_of_a_whole_file_names_no_line():
-    assert str(Problem("kb.yml", 0, "no-config", "none", "add it")) == "kb.yml: no-config: none: add it"
+def test_a_problem_of_a_whole_file_points_to_its_first_line():
+    assert str(Problem("kb.yml", 0, "no-config", "none", "add it")) == "kb.yml:1: no-config: none: add it"
 
 
 def test_a_warning_says_so():
@@ -45,7 +45,7 @@ def test_a_problem_stays_one_printable_line_whatever_names_it_quotes(path, what)
 
 def test_a_name_that_is_not_utf_8_can_be_printed():
     name = b"content/es/\xff.md".decode("utf-8", "surrogateescape")
-    assert str(Problem(name, 0, "bad-path", "odd", "rename it")).startswith("content/es/\\udcff.md: ")
+    assert str(Problem(name, 0, "bad-path", "odd", "rename it")).startswith("content/es/\\udcff.md:1: ")
 
 
 @given(st.lists(st.builds(Problem, st.text(), st.integers(0, 99), st.text(), st.text(), st.text())))

@@ -102,7 +102,7 @@ def test_a_name_that_is_not_utf_8_is_a_problem_and_no_traceback(project):
     assert len(project.repository.uncommitted()) == 1
     assert project.commit() != commit
     lines = project.check()
-    assert [line for line in lines if line.startswith("content/es/\\udcff.md: bad-path")] != []
+    assert [line for line in lines if line.startswith("content/es/\\udcff.md:1: bad-path")] != []
 
 
 def test_an_empty_repository_has_no_commit_and_is_read_from_the_folder(project):

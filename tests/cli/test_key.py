@@ -81,3 +81,17 @@ def test_a_store_that_cannot_be_used_is_told_with_a_remedy(kb: Kb, project: Proj
     project()
     (project.folder / ".kb").write_text("a file where the store's folder should be")
     assert "KB_STORE_URL" in kb("key", "list").refused()
+
+
+def test_a_folder_that_is_no_project_gets_no_keys(kb: Kb, project: Project) -> None:
+    mistyped = project().folder / "mistyped"
+    for command in (("list",), ("create", "--audience", "agents", "--label", "Ana"), ("revoke", "0" * 12)):
+        assert "there is no kb.yml" in kb("key", *command, "--project", str(mistyped)).refused()
+    assert not mistyped.exists()
+
+
+def test_keys_can_be_ended_though_kb_yml_is_broken(kb: Kb, project: Project) -> None:
+    project()
+    made = kb("key", "create", "--audience", "agents", "--label", "Ana", "--json").done().json
+    project.write("kb.yml", "site: [")
+    assert "revoked" in kb("key", "revoke", made["id"]).done().out

@@ -8,10 +8,9 @@ from collections.abc import Iterator
 from kbserver.approval.digest import digest_of
 from kbserver.approval.policy import required_areas, why_not
 from kbserver.errors import Problem
-from kbserver.guides.frontmatter import split
 from kbserver.guides.library import Library
 from kbserver.guides.model import Translation
-from kbserver.yamltext import parse_yaml
+from kbserver.publish.checks.page import key_line
 
 __all__ = ["check"]
 
@@ -29,7 +28,7 @@ def check(library: Library, on: dt.date) -> Iterator[Problem]:
             what = f"its review was due on {meta.review_by}"
             remedy = "review it, then approve it again or set a new review_by"
             yield Problem(
-                translation.path, _line(translation, "review_by"), "overdue", what, remedy, "warning"
+                translation.path, key_line(translation, "review_by"), "overdue", what, remedy, "warning"
             )
 
 
@@ -41,7 +40,7 @@ def _approvals(library: Library, translation: Translation) -> Iterator[Problem]:
         if reason := why_not(approval, translation, digest, library.config):
             what = f"the approval of {approval.area} on {approval.date} does not hold: {reason}"
             remedy = f"run `kb approve {translation.path} --area {approval.area} --by …`"
-            line = _line(translation, "approvals", index)
+            line = key_line(translation, "approvals", index)
             yield Problem(translation.path, line, "approval-fails", what, remedy, "warning")
 
 
@@ -49,9 +48,4 @@ def _dates(translation: Translation) -> Iterator[Problem]:
     meta = translation.meta
     if meta.retire and meta.effective and meta.retire < meta.effective:
         what = f"retires on {meta.retire}, before it is in force on {meta.effective}"
-        yield Problem(translation.path, _line(translation, "retire"), "dates", what, "correct one of them")
-
-
-def _line(translation: Translation, *place: str | int) -> int:
-    head = split(translation.text, translation.path)
-    return parse_yaml(head.yaml, first_line=2).line(place)
+        yield Problem(translation.path, key_line(translation, "retire"), "dates", what, "correct one of them")

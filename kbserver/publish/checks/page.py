@@ -10,11 +10,13 @@ from markdown_it.token import Token
 from kbserver.errors import Problem, Severity
 from kbserver.guides.audience import project
 from kbserver.guides.blocks import BlockLines, block_lines
+from kbserver.guides.frontmatter import split
 from kbserver.guides.library import Library
 from kbserver.guides.markdown import parse, sections_of
 from kbserver.guides.model import Section, Translation
+from kbserver.yamltext import parse_yaml
 
-__all__ = ["Page"]
+__all__ = ["Page", "key_line"]
 
 
 class Page:
@@ -75,3 +77,9 @@ class Page:
         """A problem at a line of the body (from 0)."""
         place = self.translation.body_line + line
         return Problem(self.translation.path, place, code, what, remedy, severity)
+
+
+def key_line(translation: Translation, *place: str | int) -> int:
+    """Line of the file on which a key or item of the front matter stands, or what lacks it begins."""
+    head = split(translation.text, translation.path)
+    return parse_yaml(head.yaml, first_line=2).line(place)

@@ -9,7 +9,7 @@ from kbserver.errors import Problem, Severity
 from kbserver.guides.library import Library
 from kbserver.guides.model import Guide, Translation
 from kbserver.guides.translations import translation_state
-from kbserver.publish.checks.page import Page
+from kbserver.publish.checks.page import Page, key_line
 
 __all__ = ["check"]
 
@@ -67,9 +67,8 @@ def _unlike(library: Library, source: Page, page: Page) -> Iterator[Problem]:
     for key in ("kind", "audience", "topic", "contexts"):
         theirs = getattr(source.translation.meta, key)
         if getattr(page.translation.meta, key) != theirs:
-            yield Problem(
-                path, 1, "unlike-source", f"{key} is not the source's ({theirs})", "make them the same"
-            )
+            line, what = key_line(page.translation, key), f"{key} is not the source's ({theirs})"
+            yield Problem(path, line, "unlike-source", what, "make them the same")
     # While a translation catches up with its source, its headings may lag behind.
     yield from _ids(source, page, "warning" if outdated else "error")
 
@@ -85,7 +84,14 @@ def _ids(source: Page, page: Page, severity: Severity) -> Iterator[Problem]:
         yield Problem(path, 1, "unpaired-id", what, "add them or give the headings these ids", severity)
     if added:
         what = f"has the headings {', '.join(added)}, which {source.translation.path} has not"
-        yield Problem(path, 1, "unpaired-id", what, "give them the source's ids", severity)
+        line = _line(page, added[0])
+        yield Problem(path, line, "unpaired-id", what, "give them the source's ids", severity)
     if not lacking and not added:
         what = f"has its headings in another order than {source.translation.path}"
-        yield Problem(path, 1, "unpaired-id", what, "keep the source's order", severity)
+        pairs = zip(source.anchors, page.anchors, strict=False)
+        line = next((_line(page, found) for wanted, found in pairs if found != wanted), 1)
+        yield Problem(path, line, "unpaired-id", what, "keep the source's order", severity)
+
+
+def _line(page: Page, anchor: str) -> int:
+    return next(section.line for section in page.sections if section.anchor == anchor)
