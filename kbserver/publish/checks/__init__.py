@@ -11,6 +11,7 @@ from kbserver.publish.checks import (
     approvals,
     blocks,
     characters,
+    contexts,
     headings,
     inline,
     layout,
@@ -33,6 +34,7 @@ PAGE_RULES: tuple[Callable[[Page], Iterator[Problem]], ...] = (
     inline.check,
     links.check,
     slots.check,
+    contexts.check,
 )
 """Rules about one text; the others look at the whole library."""
 

@@ -13,8 +13,8 @@ __all__ = ["check"]
 
 
 def check(page: Page) -> Iterator[Problem]:
-    """Unknown slots, and slots outside scripts."""
-    known = page.library.config.slots
+    """Unknown slots, slots without a text in the page's language, and slots outside scripts."""
+    known, lang = page.library.config.slots, page.translation.lang
     scripts = [range(block.start + 1, block.end) for block in page.blocks if block.type == "script"]
     for line, text in enumerate(page.lines):
         for match in SLOT.finditer(text):
@@ -27,3 +27,7 @@ def check(page: Page) -> Iterator[Problem]:
                 yield page.problem(
                     line, "slot-outside-script", what, 'move it into a !!! script "Title" block'
                 )
+            elif not known[match[1]].display(lang):
+                what = f"the slot {match[1]!r} has no text in {lang!r}; readers see its name"
+                remedy = "give it a label or forms in kb.yml"
+                yield page.problem(line, "slot-without-text", what, remedy, "warning")
