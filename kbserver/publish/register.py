@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from kbserver.guides.audience import may_read
-from kbserver.guides.model import Guide
+from kbserver.guides.model import Guide, Translation
+from kbserver.guides.translations import TranslationState, translation_state
 from kbserver.publish.pages import approvals_of, standing_facts
 from kbserver.publish.selection import Selection, Shown
 
@@ -71,7 +72,13 @@ def _translation(guide: Guide, lang: str, shown: Shown | None, selection: Select
     status = selection.standings[written.path].status
     return {
         "title": written.meta.title,
-        "translation": "missing",
+        "translation": _working_state(guide, written, selection),
         "status": status,
         "owner": written.meta.owner,
     }
+
+
+def _working_state(guide: Guide, written: Translation, selection: Selection) -> TranslationState:
+    """How a text that is not published renders the source as it is being written: for agents only."""
+    source = guide.source
+    return translation_state(written, selection.standings[source.path].digest if source else None)

@@ -109,7 +109,7 @@ def _cell(staged: Staged, guide: _Facts, lang: str) -> Cell:
     published = facts.get("url") is not None
     return Cell(
         lang=lang,
-        translation=facts["translation"],
+        translation=facts["translation"] if published else "missing",
         status=facts.get("status") or ("approved" if published else ""),
         version=facts.get("version") or 0,
         approvals=facts.get("approvals") or (),

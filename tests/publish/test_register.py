@@ -65,12 +65,13 @@ def test_agents_see_every_text_with_its_status(written: Project, staged: Stage) 
     assert register["limits"]["translations"]["es"]["url"] == "/agents/limits/"
     assert register["limits"]["translations"]["pt"] == {
         "title": "Limits",
-        "translation": "missing",
+        "translation": "current",
         "status": "draft",
         "owner": None,
     }
     assert register["limits"]["title"] == {"es": "Limits", "pt": "Limits"}
     assert register["draft"]["translations"]["es"]["status"] == "draft"
+    assert register["draft"]["translations"]["es"]["translation"] == "source"
     assert register["draft"]["translations"]["en"] == {"translation": "missing"}
 
 
