@@ -12,7 +12,7 @@ import ipaddress
 import re
 import zoneinfo
 from pathlib import Path
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Any, Literal, Self, get_args
 
 import pydantic
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
@@ -24,9 +24,9 @@ from kbserver.yamltext import YamlData, YamlTextError, parse_yaml
 __all__ = ["FILE_NAME", "Config", "StrictModel", "load_config", "parse_config", "problems_of"]
 
 FILE_NAME = "kb.yml"
-KINDS = ("service", "protocol", "tutorial", "case-study", "faq", "glossary")
 _ORIGIN = r"https?://(?:[A-Za-z0-9.-]+|\[[0-9A-Fa-f:]+\])(?::[0-9]{1,5})?"
 Kind = Literal["service", "protocol", "tutorial", "case-study", "faq", "glossary"]
+KINDS: tuple[str, ...] = get_args(Kind)
 
 
 class StrictModel(BaseModel):

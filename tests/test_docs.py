@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
@@ -70,6 +72,13 @@ def anchors(path: Path) -> set[str]:
 def test_generated_documents_are_up_to_date(path: str) -> None:
     written = (ROOT / path).read_text(encoding="utf-8")
     assert written == documents()[path], "write it anew with `make schemas`"
+
+
+def test_the_command_writes_them_all(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "kbserver.cli.documents", str(tmp_path)]
+    subprocess.run(command, cwd=ROOT, check=True)
+    files = (path for path in tmp_path.rglob("*") if path.is_file())
+    assert {p.relative_to(tmp_path).as_posix(): p.read_text(encoding="utf-8") for p in files} == documents()
 
 
 def test_every_command_and_option_stands_in_the_reference() -> None:

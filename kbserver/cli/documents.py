@@ -1,4 +1,4 @@
-"""The documents written from the program itself: `python -m kbserver.cli.documents` writes them all.
+"""The documents written from the program itself: `python -m kbserver.cli.documents [FOLDER]` writes them all.
 
 Each is checked in, and a test compares it with what it is written from.
 """
@@ -6,6 +6,7 @@ Each is checked in, and a test compares it with what it is written from.
 from __future__ import annotations
 
 import json
+import sys
 import tempfile
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from kbserver.api.app import create_app
 from kbserver.cli.reference import reference
 from kbserver.guides.schemas import schemas
 
-__all__ = ["documents"]
+__all__ = ["documents", "write_documents"]
 
 _ROOT = Path(__file__).parents[2]
 
@@ -38,6 +39,12 @@ def _openapi() -> str:
     return json.dumps(app.openapi(), ensure_ascii=False, indent=2) + "\n"
 
 
-if __name__ == "__main__":
+def write_documents(root: Path) -> None:
+    """Write every document below a folder."""
     for path, text in documents().items():
-        (_ROOT / path).write_text(text, encoding="utf-8")
+        (root / path).parent.mkdir(parents=True, exist_ok=True)
+        (root / path).write_text(text, encoding="utf-8")
+
+
+if __name__ == "__main__":
+    write_documents(Path(sys.argv[1]) if len(sys.argv) > 1 else _ROOT)

@@ -1,13 +1,11 @@
 """JSON Schemas of front matter and `kb.yml`, by which editors complete and validate what is typed.
 
-`python -m kbserver.guides.schemas docs/schema` writes them anew; a test compares.
+`docs/schema/` holds them; `kbserver.cli.documents` writes them.
 """
 
 from __future__ import annotations
 
 import json
-import sys
-from pathlib import Path
 
 from pydantic import BaseModel
 from pydantic.json_schema import GenerateJsonSchema
@@ -15,7 +13,7 @@ from pydantic.json_schema import GenerateJsonSchema
 from kbserver.config import Config
 from kbserver.guides.frontmatter import FrontMatterModel
 
-__all__ = ["schemas", "write_schemas"]
+__all__ = ["schemas"]
 
 _MODELS: dict[str, tuple[type[BaseModel], str]] = {
     "guide.schema.json": (FrontMatterModel, "Front matter of a guide"),
@@ -28,18 +26,7 @@ def schemas() -> dict[str, str]:
     return {name: _text(model, title) for name, (model, title) in _MODELS.items()}
 
 
-def write_schemas(folder: Path) -> None:
-    """Write every schema into a folder, which is made if absent."""
-    folder.mkdir(parents=True, exist_ok=True)
-    for name, text in schemas().items():
-        (folder / name).write_text(text, encoding="utf-8")
-
-
 def _text(model: type[BaseModel], title: str) -> str:
     schema = model.model_json_schema()
     whole = {"$schema": GenerateJsonSchema.schema_dialect, **schema, "title": title}
     return json.dumps(whole, ensure_ascii=False, indent=2, sort_keys=True) + "\n"
-
-
-if __name__ == "__main__":
-    write_schemas(Path(sys.argv[1]))

@@ -2,8 +2,6 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-import subprocess
-import sys
 from typing import Any
 
 import jsonschema
@@ -33,13 +31,6 @@ def as_json(value: Any) -> Any:
 @pytest.mark.parametrize("name", schemas())
 def test_the_files_in_docs_are_the_models_own(name):
     assert (ROOT / "docs" / "schema" / name).read_text(encoding="utf-8") == schemas()[name]
-
-
-def test_the_module_writes_them(tmp_path):
-    command = [sys.executable, "-m", "kbserver.guides.schemas", str(tmp_path / "schema")]
-    subprocess.run(command, cwd=ROOT, check=True)
-    written = {path.name: path.read_text(encoding="utf-8") for path in (tmp_path / "schema").iterdir()}
-    assert written == schemas()
 
 
 def test_the_real_front_matter_is_valid(real_library):

@@ -9,7 +9,8 @@ changes.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple, Protocol
 
@@ -30,6 +31,7 @@ __all__ = [
     "Request",
     "Some",
     "Term",
+    "count_values",
 ]
 
 K1, B = 1.2, 0.75
@@ -138,3 +140,16 @@ class Engine(Protocol):
 
     def search(self, request: Request) -> Found:
         """Find what matches."""
+
+
+def count_values(
+    keywords: Sequence[Mapping[str, tuple[str, ...]]], numbers: Iterable[int], fields: Sequence[str]
+) -> dict[str, dict[str, int]]:
+    """Entries per value of some keyword fields, among the entries with these numbers."""
+    numbers = list(numbers) if fields else []
+    if not numbers:
+        return {}
+    return {
+        field: dict(Counter(value for n in numbers for value in keywords[n].get(field, ())))
+        for field in fields
+    }

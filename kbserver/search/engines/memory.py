@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
 from kbserver.search.engines.base import (
@@ -20,6 +20,7 @@ from kbserver.search.engines.base import (
     Request,
     Some,
     Term,
+    count_values,
 )
 
 __all__ = ["MemoryEngine"]
@@ -112,19 +113,6 @@ class MemoryEngine:
             if starts:
                 runs[number] = len(starts)
         return runs
-
-
-def count_values(
-    keywords: Sequence[Mapping[str, tuple[str, ...]]], numbers: Iterable[int], fields: Sequence[str]
-) -> dict[str, dict[str, int]]:
-    """Entries per value of some keyword fields, among the entries with these numbers."""
-    numbers = list(numbers) if fields else []
-    if not numbers:
-        return {}
-    return {
-        field: dict(Counter(value for n in numbers for value in keywords[n].get(field, ())))
-        for field in fields
-    }
 
 
 def _added(parts: Iterable[Scores]) -> Scores:

@@ -34,8 +34,8 @@ from kbserver.search.engines.base import (
     Request,
     Some,
     Term,
+    count_values,
 )
-from kbserver.search.engines.memory import count_values
 
 __all__ = ["WhooshEngine"]
 
