@@ -8,12 +8,14 @@
     │   └── FrontMatterError     the YAML head is missing or not valid
     ├── GuideNotFound            no such guide, or not in that language
     ├── ApprovalRefused          who asked may not approve this text
+    ├── NotApprovedThen          no version of a text was in force on a day
     ├── SearchError
     │   ├── QueryError           a query no reader could mean (empty, too long)
     │   └── EngineUnavailable    a search engine whose package is not installed
     ├── ReleaseError
     │   ├── ChecksFailed         the content has problems; nothing was published
     │   ├── SiteFailed           the site generator failed; nothing was published
+    │   ├── HistoryRewritten     git no longer has a version that was published
     │   ├── ReleaseNotFound
     │   └── ReleaseDamaged       a file of a release is not the one its manifest names
     └── StoreError
@@ -24,6 +26,7 @@ Facts stay on the exception as attributes; the message is built from them once.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
@@ -107,6 +110,14 @@ class ApprovalRefused(KnowledgeBaseError):  # noqa: N818
         super().__init__(f"{path}: approval refused: {reason}")
 
 
+class NotApprovedThen(KnowledgeBaseError):  # noqa: N818
+    """No version of a text was in force on a day."""
+
+    def __init__(self, guide_id: str, lang: str, day: dt.date) -> None:
+        self.guide_id, self.lang, self.day = guide_id, lang, day
+        super().__init__(f"{guide_id!r} in {lang}: not approved at that time ({day.isoformat()})")
+
+
 class SearchError(KnowledgeBaseError):
     """A search could not be carried out."""
 
@@ -142,6 +153,19 @@ class SiteFailed(ReleaseError):  # noqa: N818
     def __init__(self, audience: str, output: str) -> None:
         self.audience, self.output = audience, output
         super().__init__(f"the {audience} site could not be built; nothing was published\n{output}".rstrip())
+
+
+class HistoryRewritten(ReleaseError):  # noqa: N818
+    """Git no longer has a version that a release has published."""
+
+    def __init__(self, release_id: str, commit: str, guide_id: str, lang: str, number: int) -> None:
+        self.release_id, self.commit = release_id, commit
+        self.guide_id, self.lang, self.number = guide_id, lang, number
+        super().__init__(
+            f"the history was rewritten: version {number} of {guide_id} in {lang}, published by release"
+            f" {release_id} from commit {commit[:12]}, is not in it any more: bring that commit back into the"
+            " history, or publish without it by `kb build --accept-rewritten`"
+        )
 
 
 class ReleaseNotFound(ReleaseError):  # noqa: N818

@@ -32,6 +32,10 @@ _FLOAT = re.compile(
     r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?|[-+]?\.(inf|Inf|INF)|\.(nan|NaN|NAN)"
 )
 _DEEPEST = 32
+_MARK = re.compile(r"[!&*]")
+"""What every tag, anchor and alias has."""
+_FAR_RIGHT = re.compile(r"[ \t:?-]{8}")
+"""What stands before a block in a block from the 16th level on: only a list in a mapping is not further right."""
 _LONGEST_NUMBER = 40
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
@@ -77,7 +81,9 @@ def parse_yaml(text: str, first_line: int = 1) -> YamlData:
 
 
 def _compose(text: str) -> Any:
-    _refuse_all(yaml.parse(text, Loader=_LOADER))
+    deep = _FAR_RIGHT.search(text) or text.count("[") + text.count("{") > _DEEPEST // 2
+    if deep or _MARK.search(text):
+        _refuse_all(yaml.parse(text, Loader=_LOADER))
     return yaml.compose(text, Loader=_LOADER)
 
 

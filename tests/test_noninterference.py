@@ -18,6 +18,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from kbserver.approval.history import history_of, with_folder
 from kbserver.approval.policy import required_areas
 from kbserver.approval.recording import approve_text, record_translation
 from kbserver.errors import ApprovalRefused
@@ -322,11 +323,11 @@ def differences(one: dict[str, bytes], other: dict[str, bytes]) -> list[str]:
 
 def stage_clients(world: World, out: Path, *histories: dict[str, bytes]) -> dict[str, bytes]:
     """The client's data; histories stand in for commits, newest first."""
-
-    def earlier(path: str) -> Iterator[bytes]:
-        return (files[path] for files in histories if path in files)
-
-    stage_library(world.library, "clients", out, ON, earlier=earlier)
+    library = world.library
+    past = history_of(Snapshot(None), ON)
+    for files in (*reversed(histories), library.snapshot.files):
+        past = with_folder(past, Snapshot(None, files), ON)
+    stage_library(library, "clients", out, ON, history=past)
     return tree(out)
 
 

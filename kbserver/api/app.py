@@ -19,6 +19,7 @@ from starlette.responses import Response
 
 import kbserver
 from kbserver.api import openapi
+from kbserver.api.calendar import Calendar
 from kbserver.api.cors import Cors
 from kbserver.api.credentials import Keyring, Proxy, Tickets
 from kbserver.api.desk import Desk, Single, Source
@@ -28,7 +29,7 @@ from kbserver.api.logs import Log, Silence
 from kbserver.api.metrics import Metrics
 from kbserver.api.parameters import invalid
 from kbserver.api.problems import Fault, ProblemError, problem_answer, problem_of
-from kbserver.api.routes import guides, opensearch, operations, pages, search, sign_in
+from kbserver.api.routes import changes, guides, opensearch, operations, pages, search, sign_in, versions
 from kbserver.api.service import AGENTS, Service
 from kbserver.config import load_config
 from kbserver.errors import StoreError
@@ -66,16 +67,22 @@ def create_app(
     log = log or Silence()
     metrics = Metrics()
     desk = Desk(config, metrics, log)
+    works = []
+    if source is None and release is None:
+        works.append(Calendar(project, today or config.today).run)
     source = source or (Single(release) if release else Follower(project))
+    works.append(source.run)
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
         await source.start(desk)
-        running = asyncio.create_task(source.run(desk))
+        running = [asyncio.create_task(work(desk)) for work in works]
         yield
-        running.cancel()
-        with contextlib.suppress(asyncio.CancelledError):
-            await running
+        for task in running:
+            task.cancel()
+        for task in running:
+            with contextlib.suppress(asyncio.CancelledError):
+                await task
 
     app = FastAPI(
         title="Knowledge base",
@@ -122,9 +129,12 @@ def _attach(app: FastAPI) -> None:
     for prefix, documented in ((API, True), (AGENTS + API, False)):
         search.attach(router, prefix, documented=documented)
         operations.attach_document(router, prefix)
+        versions.attach(router, prefix, documented=documented)
         guides.attach(router, prefix, documented=documented)
+        changes.attach(router, prefix, documented=documented)
     operations.attach(router)
     opensearch.attach(router)
+    changes.attach_feeds(router)
     sign_in.attach(router)
     pages.attach(router)
     document: dict[str, Any] = {}

@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from kbserver.api.past import Past
 from kbserver.api.remembered import Remembered
 from kbserver.config import Config
 from kbserver.search import Document, SearchIndex
@@ -44,6 +45,8 @@ class Collection:
     """As `register.json` has it."""
     guides: Mapping[str, Mapping[str, GuideText]]
     """Texts by guide and language."""
+    past: Past
+    """What is known of other days."""
     known: frozenset[str]
     """Guides this audience may know of, whether or not they have a text in force."""
     index: SearchIndex
@@ -62,17 +65,20 @@ class Collection:
         config: Config,
         former: Collection | None = None,
         *,
+        past: Past | None = None,
         whole: Collection | None = None,
     ) -> None:
         """Build it; an index of exactly the same documents is taken over from the former collection.
 
-        With it goes `since`: an audience cannot notice a release in which nothing changed for it. `whole` is
-        the collection of which this one is a past or future day.
+        With it goes `since`: an audience cannot notice a release in which nothing changed for it. `past` is
+        what is known of other days; `whole` is the collection of which this one is a past or future day.
         """
         self._config = config
         self.register = register
+        self.past = past or Past()
         self.guides = _by_guide(documents)
-        self.known = frozenset(entry["guide_id"] for entry in register["guides"]) | self.guides.keys()
+        listed = frozenset(entry["guide_id"] for entry in register["guides"])
+        self.known = listed | self.guides.keys() | self.past.versions.keys()
         if former and former.index.version == index_version(documents):
             self.index, self.since, self.remembered = former.index, former.since, former.remembered
         else:
@@ -82,15 +88,34 @@ class Collection:
                 Remembered(),
             )
         self.whole = whole or self
-        self._turns = _turns(documents)
+        self._turns = sorted({*_turns(documents), *self.past.turns()})
         self._days: dict[int, Collection] = {}
         self._lock = threading.Lock()
 
     def text(self, guide_id: str, lang: str, *, fallback: bool = True) -> GuideText | None:
         """A guide in a language, or in the one its readers prefer next, or None."""
         texts = self.guides.get(guide_id, {})
-        wanted = self._config.languages.preference(lang) if fallback else (lang,)
+        wanted = self.preference(lang) if fallback else (lang,)
         return next((texts[each] for each in wanted if each in texts), None)
+
+    def preference(self, lang: str) -> tuple[str, ...]:
+        """All languages, as readers of one prefer them."""
+        return self._config.languages.preference(lang)
+
+    def languages(self, guide_id: str) -> set[str]:
+        """Languages in which a guide has, or ever had, a text."""
+        return self.guides.get(guide_id, {}).keys() | self.past.versions.get(guide_id, {}).keys()
+
+    def version(self, guide_id: str, lang: str, number: int) -> GuideText | None:
+        """One version of a guide in a language, in force or not, or None.
+
+        Reads a file: call it in a thread.
+        """
+        present = self.guides.get(guide_id, {}).get(lang)
+        if present and present.lead.version == number:
+            return present
+        sections = self.past.archive.version(guide_id, lang, number)
+        return GuideText(tuple(sections)) if sections else None
 
     def at_hand(self, day: dt.date) -> Collection | None:
         """What of these documents was in force on a day, if that is known already."""
@@ -114,10 +139,11 @@ class Collection:
         return bisect.bisect_right(self._turns, day.isoformat())
 
     def _made(self, day: dt.date) -> Collection:
-        kept = [document for document in self.index.documents if _in_force(document, day)]
-        if len(kept) == len(self.index.documents):
+        kept = [document for document in self.index.documents if document.in_force(day)]
+        others = self.past.archive.on(day)
+        if len(kept) == len(self.index.documents) and not others:
             return self
-        return Collection(kept, self.register, self._config, whole=self)
+        return Collection([*kept, *others], self.register, self._config, past=self.past, whole=self)
 
 
 def _build(documents: Sequence[Document], config: Config) -> SearchIndex:
@@ -135,14 +161,9 @@ def _by_guide(documents: Sequence[Document]) -> dict[str, dict[str, GuideText]]:
     return guides
 
 
-def _in_force(document: Document, day: dt.date) -> bool:
-    begun = document.in_force_from is None or document.in_force_from <= day.isoformat()
-    return begun and (document.in_force_to is None or day.isoformat() <= document.in_force_to)
-
-
-def _turns(documents: Sequence[Document]) -> list[str]:
-    """Days on which something began or was over, in order."""
+def _turns(documents: Sequence[Document]) -> set[str]:
+    """Days on which something began or was over."""
     begun = {document.in_force_from for document in documents if document.in_force_from}
     ended = {document.in_force_to for document in documents if document.in_force_to}
     over = {(dt.date.fromisoformat(last) + dt.timedelta(1)).isoformat() for last in ended}
-    return sorted(begun | over)
+    return begun | over

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from kbserver.api.collection import Collection
 from kbserver.api.pages import Pages
+from kbserver.api.past import load_past
 from kbserver.config import Config
 from kbserver.guides.audience import AUDIENCES
 from kbserver.publish.release import Pointer, Release, open_release, read_pointer, releases_folder
@@ -23,6 +24,8 @@ class Edition:
     """Release the documents and registers are from; never shown to anybody."""
     site_id: str | None = None
     """Release the pages are from."""
+    data: Release | None = None
+    """The release itself."""
     collections: Mapping[str, Collection] = field(default_factory=dict)
     """By audience."""
     pages: Mapping[str, Pages] = field(default_factory=dict)
@@ -37,6 +40,7 @@ def load_edition(config: Config, data: Release | None, site: Release | None, for
     return Edition(
         data_id=data.id if data else None,
         site_id=site.id if site else None,
+        data=data,
         collections=_collections(config, data, former),
         pages=_pages(config, site, former),
     )
@@ -56,7 +60,11 @@ def _collections(config: Config, release: Release | None, former: Edition) -> Ma
     release.verify(pages=False)
     return {
         audience: Collection(
-            release.documents(audience), release.register(audience), config, former.collections.get(audience)
+            release.documents(audience),
+            release.register(audience),
+            config,
+            former.collections.get(audience),
+            past=load_past(release, audience),
         )
         for audience in AUDIENCES
         if audience in release.manifest["audiences"]

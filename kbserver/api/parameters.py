@@ -27,7 +27,9 @@ from starlette.requests import HTTPConnection
 from kbserver.api.problems import Fault, ProblemError
 
 __all__ = [
+    "ChangesParameters",
     "CompleteParameters",
+    "DiffParameters",
     "Facet",
     "GuideParameters",
     "GuidesParameters",
@@ -35,6 +37,7 @@ __all__ = [
     "Parameters",
     "SearchParameters",
     "SignInParameters",
+    "VersionsParameters",
     "invalid",
 ]
 
@@ -121,6 +124,7 @@ Moment = Annotated[
         }
     ),
 ]
+Number = Annotated[int, Field(ge=1, le=1_000_000)]
 Offset = Annotated[int, Field(ge=0, le=LARGEST_OFFSET)]
 Switch = Annotated[bool, BeforeValidator(_switch)]
 
@@ -140,7 +144,7 @@ class Parameters(BaseModel):
         for name, value in _pairs(connection.scope["query_string"]):
             if name in cls.repeatable:
                 values.setdefault(name, []).append(value)
-            elif name in cls.model_fields:
+            else:
                 values[name] = value
         try:
             return cls.model_validate(values)
@@ -219,8 +223,33 @@ class GuideParameters(LanguageParameters):
     """Whether another language may stand in for a missing one."""
     as_of: Moment | SkipJsonSchema[None] = None
     """The text in force then; a future date is for agents only."""
-    version: Annotated[int, Field(ge=1, le=1_000_000)] | SkipJsonSchema[None] = None
+    version: Number | SkipJsonSchema[None] = None
     """This version of the text."""
+
+
+class VersionsParameters(LanguageParameters):
+    """`GET /guides/{guide_id}/versions`."""
+
+    fallback: Switch = True
+    """Whether another language may stand in for a missing one."""
+
+
+class DiffParameters(VersionsParameters):
+    """`GET /guides/{guide_id}/diff`."""
+
+    from_: Annotated[Number | SkipJsonSchema[None], Field(alias="from")] = None
+    """The earlier version; by default the one before `to`."""
+    to: Number | SkipJsonSchema[None] = None
+    """The later version; by default the one in force."""
+
+
+class ChangesParameters(LanguageParameters):
+    """`GET /changes`."""
+
+    since: Moment | SkipJsonSchema[None] = None
+    """Only changes of that day and later ones."""
+    limit: Annotated[int, Field(ge=1, le=200)] = 50
+    """Most changes to give."""
 
 
 class SignInParameters(LanguageParameters):

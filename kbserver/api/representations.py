@@ -6,9 +6,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from kbserver.api.collection import GuideText
+from kbserver.approval.comparison import compare
+from kbserver.guides.model import Section
 from kbserver.search import Document, Hit
 
-__all__ = ["guide_entry", "guide_view", "hit_view"]
+__all__ = ["change_view", "diff_view", "guide_entry", "guide_view", "hit_view", "version_view"]
 
 
 def hit_view(hit: Hit, requested_lang: str) -> dict[str, Any]:
@@ -74,8 +76,63 @@ def guide_entry(entry: Mapping[str, Any], title: str, audience: str) -> dict[str
     }
 
 
+def version_view(entry: Mapping[str, Any], audience: str) -> dict[str, Any]:
+    """A version of `versions.json` as `Version`."""
+    return {name: entry[name] for name in _OF_VERSION[audience] if name in entry}
+
+
+def change_view(change: Mapping[str, Any]) -> dict[str, Any]:
+    """A change of `changes.json` as `ChangeEntry`."""
+    return {name: change[name] for name in _OF_CHANGE}
+
+
+def diff_view(before: GuideText, after: GuideText) -> dict[str, Any]:
+    """Two versions compared, as `Diff` without whose they are."""
+    return {
+        "from": before.lead.version,
+        "to": after.lead.version,
+        "sections": [
+            {
+                "anchor": section.anchor,
+                "heading": section.heading,
+                "change": section.change,
+                "before": section.before,
+                "after": section.after,
+                "ranges": {"before": section.before_ranges, "after": section.after_ranges},
+            }
+            for section in compare(_sections(before), _sections(after))
+        ],
+    }
+
+
+_OF_VERSION = {
+    "clients": ("version", "title", "in_force_from", "in_force_to", "approvals", "url"),
+    "agents": (
+        *("version", "title", "in_force_from", "in_force_to", "approvals", "url"),
+        *("renewals", "ended_by", "digest", "commit", "reached_on"),
+    ),
+}
+_OF_CHANGE = (*("guide_id", "lang", "title", "version", "in_force_from", "kind_of_change", "date", "url"),)
 _FOR_CLIENTS = ("translation", "title", "version", "in_force_from", "review_by", "approvals", "url")
 _FOR_AGENTS = ("translation", "title", "status", *_FOR_CLIENTS[2:])
+
+
+def _sections(text: GuideText) -> list[Section]:
+    """The text's sections to be compared: by what their HTML means, not by where it stands."""
+    return [
+        Section(
+            anchor=document.anchor,
+            heading=document.heading,
+            level=document.level,
+            path=document.heading_path,
+            text=document.text,
+            html=document.form,
+            blocks=(),
+            items=(),
+            line=0,
+        )
+        for document in text.sections
+    ]
 
 
 def _section(document: Document) -> dict[str, Any]:

@@ -13,7 +13,7 @@ import anyio.to_thread
 from anyio import CapacityLimiter
 from starlette.requests import HTTPConnection
 
-from kbserver.api.collection import Collection
+from kbserver.api.collection import Collection, GuideText
 from kbserver.api.credentials import COOKIE, Keyring, Proxy, Tickets, bearer
 from kbserver.api.desk import Desk
 from kbserver.api.exchange import exchange_of
@@ -61,6 +61,11 @@ class Service:
                 raise ProblemError("not-signed-in", "Sign in at /agents/sign-in first.", headers=CHALLENGE)
             exchange.audience = "agents"
             return "agents"
+        return await self.audience_of_key(connection)
+
+    async def audience_of_key(self, connection: HTTPConnection) -> Audience:
+        """The audience that the key of a request opens, clients without one; raises `key-rejected`."""
+        exchange = exchange_of(connection)
         audience: Audience = "clients"
         try:
             if (text := bearer(connection.scope["headers"])) is not None:
@@ -100,6 +105,12 @@ class Service:
             return then
         # One such index at a time: whoever asks about many days must not hold up keys and pages.
         return await anyio.to_thread.run_sync(found.on, day, limiter=self.past)
+
+    async def version(
+        self, collection: Collection, guide_id: str, lang: str, number: int
+    ) -> GuideText | None:
+        """One version of a guide in a language, in force or not, or None."""
+        return await anyio.to_thread.run_sync(collection.version, guide_id, lang, number, limiter=self.past)
 
     def lang(self, connection: HTTPConnection, asked: str | None) -> str:
         """The language of the answer: asked for, else negotiated, else the default.

@@ -13,12 +13,13 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
+from dataclasses import replace
 
 from kbserver.guides.frontmatter import key_spans, split
-from kbserver.guides.library import files_shown
+from kbserver.guides.library import Library, files_shown
 from kbserver.guides.model import Translation
 
-__all__ = ["FORMAT", "LEFT_OUT", "approved_text", "digest_of", "digest_text"]
+__all__ = ["FORMAT", "LEFT_OUT", "approved_text", "digest_of", "digest_text", "digests_of"]
 
 FORMAT = "kb-digest-v1"
 LEFT_OUT = ("approvals", "updated", "owner", "tags", "aliases", "review_by", "translation")
@@ -30,6 +31,13 @@ def digest_of(translation: Translation, files: Mapping[str, bytes]) -> str:
     shown = files_shown(translation.body, translation.path)
     hashes = {path: hashlib.sha256(files[path]).hexdigest() for path in shown if path in files}
     return digest_text(translation.guide_id, translation.lang, translation.text, hashes)
+
+
+def digests_of(translation: Translation, library: Library) -> tuple[str, ...]:
+    """The digests that stand for a text: under its guide's id, then under former ids no guide has now."""
+    ids = [translation.guide_id, *(a for a in translation.meta.aliases if a not in library.guides)]
+    files = library.snapshot.files
+    return tuple(digest_of(replace(translation, guide_id=each), files) for each in ids)
 
 
 def digest_text(guide_id: str, lang: str, text: str, hashes: Mapping[str, str]) -> str:

@@ -1,20 +1,86 @@
-"""Who must approve what, and which approvals hold."""
+"""Who must approve what, and who may: the policy of one `kb.yml`, and which approvals hold by it."""
 
 from __future__ import annotations
 
+import datetime as dt
 import re
-from collections.abc import Iterator
+import zoneinfo
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
-from kbserver.config import Config
-from kbserver.guides.model import Approval, Translation
+from kbserver.config import Approval as ApprovalPolicy
+from kbserver.config import Area, Config
+from kbserver.guides.model import Approval
+from kbserver.yamltext import YamlTextError, parse_yaml
 
-__all__ = ["failing", "holding", "matches", "required_areas", "why_not"]
+__all__ = ["Policy", "matches", "policy_of", "read_policy", "required_areas", "why_not"]
 
 
-def required_areas(config: Config, guide_id: str, kind: str) -> tuple[str, ...]:
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """What one `kb.yml` says of approval."""
+
+    areas: Mapping[str, Area]
+    """Parts of the business that approve, by identifier."""
+    approval: ApprovalPolicy
+    timezone: str
+    fault: str | None = None
+    """Why nothing can be approved by it: the file is missing, or cannot be read."""
+
+    def day(self, time: int) -> dt.date:
+        """The day of an instant in the configured zone; the calendar's last one for what lies beyond it.
+
+        Args:
+            time: Seconds since 1970.
+        """
+        try:
+            return dt.datetime.fromtimestamp(time, zoneinfo.ZoneInfo(self.timezone)).date()
+        except (ValueError, OverflowError, OSError):
+            return dt.date.max
+
+
+def policy_of(config: Config) -> Policy:
+    """The policy of a configuration that has been read whole."""
+    return Policy(config.areas, config.approval, config.timezone)
+
+
+def read_policy(content: bytes | None) -> Policy:
+    """The policy of a `kb.yml` of any time.
+
+    Only what the policy needs is read, and keys that are not known any more are passed over: a file that was
+    good then is good now. What cannot be read gives a policy by which nothing holds.
+    """
+    if content is None:
+        return _faulty("there was no kb.yml")
+    try:
+        value = parse_yaml(content.decode("utf-8")).value
+    except (YamlTextError, UnicodeDecodeError) as error:
+        return _faulty(f"kb.yml could not be read then ({error})")
+    found: Mapping[str, Any] = value if isinstance(value, dict) else {}
+    try:
+        areas = {name: _lenient(Area, each) for name, each in (found.get("areas") or {}).items()}
+        approval = _lenient(ApprovalPolicy, found.get("approval") or {})
+        zone = str(zoneinfo.ZoneInfo(found.get("timezone") or "UTC"))
+    except (zoneinfo.ZoneInfoNotFoundError, AttributeError, TypeError, ValueError, OSError) as error:
+        first = str(error).splitlines()[0]
+        return _faulty(f"kb.yml was not valid then ({first})")
+    return Policy(areas, approval, zone)
+
+
+def _faulty(why: str) -> Policy:
+    return Policy({}, ApprovalPolicy(), "UTC", why)
+
+
+def _lenient(model: type[Any], value: Any) -> Any:
+    known = {key: each for key, each in value.items() if key in model.model_fields}
+    return model.model_validate(known)
+
+
+def required_areas(policy: Policy | Config, guide_id: str, kind: str) -> tuple[str, ...]:
     """Areas that must approve a guide, by the first rule that matches; empty when none does."""
-    for rule in config.approval.required:
+    for rule in policy.approval.required:
         by_path = not rule.paths or any(matches(pattern, guide_id) for pattern in rule.paths)
         if by_path and (not rule.kinds or kind in rule.kinds):
             return tuple(rule.areas)
@@ -26,35 +92,22 @@ def matches(pattern: str, guide_id: str) -> bool:
     return _compiled(pattern).fullmatch(guide_id) is not None
 
 
-def why_not(approval: Approval, translation: Translation, digest: str, config: Config) -> str | None:
-    """The reason an approval does not hold, or None when it holds.
+def why_not(approval: Approval, guide_id: str, kind: str, policy: Policy | Config) -> str | None:
+    """The reason an approval counts for nothing by a policy, whatever the text; None when there is none.
 
-    It holds if its digest is the text's, its area is required there, and `by` may approve for the area.
+    Its area must be one that is required there, and `by` may approve for the area.
     """
-    required = required_areas(config, translation.guide_id, translation.meta.kind)
-    area = config.areas.get(approval.area)
+    if isinstance(policy, Policy) and policy.fault:
+        return policy.fault
+    area = policy.areas.get(approval.area)
     if area is None:
         return f"kb.yml knows no area {approval.area!r}"
+    required: Sequence[str] = required_areas(policy, guide_id, kind)
     if approval.area not in required:
         return f"area {approval.area!r} is not required here ({', '.join(required) or 'none is'})"
     if approval.by not in area.approvers:
         return f"{approval.by} may not approve for {approval.area!r}"
-    if approval.digest != digest:
-        return "its digest is not this text's"
     return None
-
-
-def holding(translation: Translation, digest: str, config: Config) -> tuple[Approval, ...]:
-    """The approvals of a text that hold, in the order of the file."""
-    approvals = translation.meta.approvals
-    return tuple(a for a in approvals if why_not(a, translation, digest, config) is None)
-
-
-def failing(translation: Translation, digest: str, config: Config) -> Iterator[tuple[Approval, str]]:
-    """The approvals of a text that do not hold, each with the reason."""
-    for approval in translation.meta.approvals:
-        if reason := why_not(approval, translation, digest, config):
-            yield approval, reason
 
 
 @cache

@@ -10,10 +10,10 @@ from kbserver.approval.digest import digest_of
 from kbserver.approval.policy import why_not
 from kbserver.errors import ApprovalRefused, ContentError, GuideNotFound, Problem
 from kbserver.guides.frontmatter import amend
-from kbserver.guides.library import Library
+from kbserver.guides.library import Library, read_translation
 from kbserver.guides.model import Approval, Rendering, Translation
 
-__all__ = ["approve_text", "record_translation"]
+__all__ = ["approve_text", "record_translation", "withdraw_text"]
 
 
 def approve_text(library: Library, path: str, area: str, by: str, date: dt.date) -> tuple[str, Approval]:
@@ -25,12 +25,21 @@ def approve_text(library: Library, path: str, area: str, by: str, date: dt.date)
         ContentError: The file cannot be read as a guide.
     """
     translation = _at(library, path)
+    if translation.meta.withdrawn:
+        # who approves it again puts it back in force
+        text = amend(translation.text, path, "withdrawn", None)
+        translation = read_translation(path, text.encode())
     digest = digest_of(translation, library.snapshot.files)
     approval = Approval(area, by, date, digest)
-    if reason := why_not(approval, translation, digest, library.config):
+    if reason := why_not(approval, translation.guide_id, translation.meta.kind, library.config):
         raise ApprovalRefused(path, reason)
     others = [a for a in translation.meta.approvals if a.area != area]
     return amend(translation.text, path, "approvals", _approvals_yaml([*others, approval])), approval
+
+
+def withdraw_text(translation: Translation, on: dt.date) -> str:
+    """The file with the day from which it is out of force."""
+    return amend(translation.text, translation.path, "withdrawn", f"withdrawn: {on.isoformat()}\n")
 
 
 def record_translation(library: Library, path: str, of: str | None = None) -> tuple[str, Rendering]:

@@ -1,4 +1,4 @@
-"""Where a text stands on a day: derived from its approvals, never declared."""
+"""Where a text stands on a day: derived from its history, never declared."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Literal
 
-from kbserver.approval.policy import holding, required_areas
-from kbserver.config import Config
-from kbserver.guides.model import Approval, Translation
+from kbserver.approval.policy import Policy
+from kbserver.approval.translation_history import Reading, TranslationHistory
+from kbserver.approval.versions import Given, Version, in_force
 
 __all__ = ["PUBLISHED", "Standing", "Status", "standing"]
 
@@ -19,63 +19,69 @@ PUBLISHED: tuple[Status, ...] = ("approved", "overdue")
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """One text on one day."""
+    """One working text on one day."""
 
     status: Status
-    digest: str
-    """Digest of the text."""
-    approvals: tuple[Approval, ...]
-    """Those that hold."""
+    digests: tuple[str, ...]
+    """Of the text: under its guide's id, and after a move under the former one."""
+    approvals: tuple[Given, ...]
+    """Those that hold for this very text."""
     waiting_for: tuple[str, ...]
     """Required areas that have not approved this text."""
-    in_force_from: dt.date | None
-    """None unless fully approved."""
+    version: Version | None
+    """The version it is; None while it is not approved."""
+    in_force: Version | None
+    """The version readers get, of this text or of a former one."""
     review_by: dt.date | None
-    """The next review; None for a text never approved that names none."""
+    """Next review of what readers get; None where nothing was ever approved and the text names none."""
+
+    @property
+    def digest(self) -> str:
+        """Digest of the text under its guide's id."""
+        return self.digests[0]
+
+    @property
+    def in_force_from(self) -> dt.date | None:
+        """First day of the version it is."""
+        return self.version.begins if self.version else None
 
     @property
     def published(self) -> bool:
-        """Whether readers get the text."""
-        return self.status in PUBLISHED
+        """Whether readers get this very text."""
+        return self.version is not None and self.version is self.in_force
 
 
-def standing(translation: Translation, digest: str, config: Config, on: dt.date) -> Standing:
-    """Where a translation with this digest stands on the day `on`."""
-    meta = translation.meta
-    approvals = holding(translation, digest, config)
-    required = required_areas(config, translation.guide_id, meta.kind)
-    waiting = tuple(area for area in required if area not in {a.area for a in approvals})
-    complete = bool(required) and not waiting
-    since = _in_force_from(meta.effective, approvals) if complete else None
-    review = meta.review_by
-    if review is None and approvals:
-        review = _after(max(a.date for a in approvals), config.approval.review_interval)
-    status = _status(translation, digest, since, review, on)
-    return Standing(status, digest, approvals, waiting, since, review)
-
-
-def _in_force_from(effective: dt.date | None, approvals: tuple[Approval, ...]) -> dt.date:
-    """The later of `effective` and the day the last required area first approved this text."""
-    first: dict[str, dt.date] = {}
-    for approval in approvals:
-        first[approval.area] = min(approval.date, first.get(approval.area, approval.date))
-    last = max(first.values())
-    return max(effective, last) if effective else last
-
-
-def _after(day: dt.date, interval: dt.timedelta) -> dt.date:
-    """The day an interval later, or the calendar's last."""
-    return day + interval if interval <= dt.date.max - day else dt.date.max
+def standing(history: TranslationHistory, now: Reading, policy: Policy, on: dt.date) -> Standing:
+    """Where a text stands on the day `on`."""
+    held = history.holding(now)
+    waiting = history.waiting_for(now, held, policy) or ()
+    version = history.versions[-1] if history.same(now) else None
+    current = in_force(history.versions, on)
+    reviewed = version or current
+    review = reviewed.review(policy.approval.review_interval) if reviewed else now.text.review_by
+    return Standing(
+        status=_status(history, now, version, review, on),
+        digests=now.digests,
+        approvals=tuple(held),
+        waiting_for=() if version else waiting,
+        version=version,
+        in_force=current,
+        review_by=review,
+    )
 
 
 def _status(
-    translation: Translation, digest: str, since: dt.date | None, review: dt.date | None, on: dt.date
+    history: TranslationHistory, now: Reading, version: Version | None, review: dt.date | None, on: dt.date
 ) -> Status:
-    meta = translation.meta
-    if since is None:
-        return "changed" if any(a.digest != digest for a in meta.approvals) else "draft"
-    if meta.retire and on > meta.retire:
+    if now.text.withdrawn and history.versions:
+        if now.text.withdrawn <= on:
+            return "retired"
+        version = history.versions[-1]  # until then, what was approved last stands
+    if version is None:
+        known = bool(history.versions) or any(a.digest not in now.digests for a in now.text.approvals)
+        return "changed" if known else "draft"
+    if version.retire and on > version.retire:
         return "retired"
-    if on < since:
+    if on < version.begins:
         return "scheduled"
     return "overdue" if review and review < on else "approved"

@@ -21,6 +21,10 @@ def build(
     ] = False,
     no_site: Annotated[bool, typer.Option("--no-site", help="Documents only, no pages.")] = False,
     on: Annotated[str | None, typer.Option(metavar="DATE", help="Day it is for; today by default.")] = None,
+    accept_rewritten: Annotated[
+        bool,
+        typer.Option("--accept-rewritten", help="Publish though git has lost a version published before."),
+    ] = False,
     project: Project = None,
     as_json: Json = False,
 ) -> None:
@@ -39,6 +43,7 @@ def build(
         preview=preview,
         site=not no_site,
         on=day(on),
+        accept_rewritten=accept_rewritten,
         progress=chosen.progress,
         warn=warn,
     )

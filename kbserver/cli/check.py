@@ -21,7 +21,7 @@ def check(ctx: typer.Context, project: Project = None, as_json: Json = False) ->
     try:
         library = chosen.library()
         count = len(library.translations)
-        problems = check_library(library, library.config.today())
+        problems = check_library(library, library.config.today(), chosen.history(library))
     except ConfigError as error:
         problems = list(error.problems)
     errors = sum(problem.severity == "error" for problem in problems)

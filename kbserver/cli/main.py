@@ -17,7 +17,10 @@ from kbserver.cli import (
     approve,
     build,
     check,
+    diff,
     digest,
+    evidence,
+    history,
     ids,
     key,
     new,
@@ -26,6 +29,8 @@ from kbserver.cli import (
     serve,
     status,
     translated,
+    verify,
+    withdraw,
 )
 from kbserver.cli.options import Json, Project
 from kbserver.errors import KnowledgeBaseError
@@ -48,6 +53,11 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "status": status.status,
     "digest": digest.digest,
     "approve": approve.approve,
+    "withdraw": withdraw.withdraw,
+    "history": history.history,
+    "diff": diff.diff,
+    "verify": verify.verify,
+    "evidence": evidence.evidence,
     "build": build.build,
     "releases": releases.releases,
     "search": search.search,

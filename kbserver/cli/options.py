@@ -13,6 +13,7 @@ from typing import Annotated, Any
 
 import typer
 
+from kbserver.approval.history import History, working_history
 from kbserver.config import FILE_NAME
 from kbserver.guides.library import Library, config_of, load_library
 from kbserver.repository import Repository
@@ -49,6 +50,10 @@ class Settings:
         """The guides as they lie in the folder; raise `ConfigError`."""
         snapshot = Repository(self.project).snapshot(None)
         return load_library(snapshot, config_of(snapshot))
+
+    def history(self, library: Library) -> History:
+        """The approved past up to the folder's texts; without git, what they alone tell."""
+        return working_history(Repository(self.project), library.snapshot, library.config.today())
 
     def write(self, name: str, text: str) -> None:
         """Write a file of the project in one step: whoever reads it sees the former text or the new one."""

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Annotated, Any
 
 import typer
 
-from kbserver.cli.options import Json, Project, one_of, settings
+from kbserver.cli.options import Json, Project, day, one_of, settings
 from kbserver.config import load_config
 from kbserver.errors import ReleaseNotFound
 from kbserver.guides.audience import AUDIENCES
-from kbserver.publish.release import open_release, read_pointer, releases_folder
-from kbserver.search import Hit, Query, Results, SearchIndex
+from kbserver.publish.release import Release, open_release, read_pointer, releases_folder
+from kbserver.search import Document, Hit, Query, Results, SearchIndex
 
 __all__ = ["search"]
 
@@ -21,11 +22,14 @@ def search(
     query: Annotated[str, typer.Argument(help="What to look for, in quotes.")],
     lang: Annotated[str | None, typer.Option(help="Language; the default one if not given.")] = None,
     audience: Annotated[str, typer.Option(help="clients or agents.")] = "agents",
+    as_of: Annotated[
+        str | None, typer.Option(metavar="DATE", help="What was in force then; today by default.")
+    ] = None,
     limit: Annotated[int, typer.Option(min=1, max=50, help="How many hits.")] = 5,
     project: Project = None,
     as_json: Json = False,
 ) -> None:
-    """Search the current release."""
+    """Search the current release, or what was in force on another day."""
     chosen = settings(ctx, project, as_json)
     config = load_config(chosen.project)
     wanted = one_of(lang or config.languages.default, config.languages.list)
@@ -34,17 +38,26 @@ def search(
     release_id = read_pointer(folder).data
     if release_id is None:
         raise ReleaseNotFound
-    documents = open_release(folder, release_id).documents(audience)
+    documents = _documents(open_release(folder, release_id), audience, day(as_of))
     index = SearchIndex(documents, config.languages, config.search.engine)
     results = index.search(Query(text=query, lang=wanted, limit=limit))
     value = {
         "query": query,
         "lang": wanted,
+        "as_of": as_of,
         "total": results.total,
         "hits": [_facts(hit) for hit in results.hits],
         "did_you_mean": results.did_you_mean,
     }
     chosen.emit(value, _said(results))
+
+
+def _documents(release: Release, audience: str, on: dt.date | None) -> list[Document]:
+    """What is in force by the release, or what was on another day."""
+    present = release.documents(audience)
+    if on is None:
+        return present
+    return [document for document in present if document.in_force(on)] + release.past(audience).on(on)
 
 
 def _facts(hit: Hit) -> dict[str, Any]:
@@ -54,6 +67,7 @@ def _facts(hit: Hit) -> dict[str, Any]:
         "title": document.title,
         "heading_path": list(document.heading_path),
         "lang": document.lang,
+        "version": document.version,
         "is_fallback": hit.is_fallback,
         "excerpt": hit.excerpt,
         "url": document.url,

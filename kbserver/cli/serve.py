@@ -12,6 +12,7 @@ from kbserver.cli import options
 from kbserver.errors import KnowledgeBaseError
 
 if TYPE_CHECKING:
+    import datetime as dt
     from pathlib import Path
 
     import uvicorn
@@ -29,6 +30,9 @@ def serve(
     preview: Annotated[
         bool, typer.Option("--preview", help="Show texts as they lie here, approved or not, and follow them.")
     ] = False,
+    on: Annotated[
+        str | None, typer.Option(metavar="DATE", help="The day it is to be; the real one by default.")
+    ] = None,
     demo: Annotated[
         bool, typer.Option("--demo", help="Print a demonstration key for the agents' site.")
     ] = False,
@@ -37,7 +41,7 @@ def serve(
 ) -> None:
     """Serve the sites and the API until interrupted."""
     chosen = options.settings(ctx, project, as_json)
-    server = _server(chosen.project, preview)
+    server = _server(chosen.project, preview, options.day(on))
     key = _demonstration_key(chosen.project) if demo else None
     with _listen(host, port) as listening:
         facts = _facts(host, listening.getsockname()[1], key)
@@ -46,7 +50,7 @@ def serve(
             server.run(sockets=[listening])
 
 
-def _server(project: Path, preview: bool) -> uvicorn.Server:
+def _server(project: Path, preview: bool, on: dt.date | None) -> uvicorn.Server:
     # The command line must stay quick where nothing is served.
     import uvicorn
 
@@ -56,7 +60,7 @@ def _server(project: Path, preview: bool) -> uvicorn.Server:
 
     source = Preview(project, lambda said: typer.echo(said, err=True)) if preview else None
     config = uvicorn.Config(
-        create_app(project, source=source, log=open_log()),
+        create_app(project, source=source, log=open_log(), today=(lambda: on) if on else None),
         loop="uvloop",
         http="httptools",
         lifespan="on",

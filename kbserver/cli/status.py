@@ -8,18 +8,20 @@ from typing import Annotated, Any
 
 import typer
 
-from kbserver.approval.digest import digest_of
-from kbserver.approval.status import standing
+from kbserver.approval.digest import digests_of
+from kbserver.approval.history import History
 from kbserver.cli.options import Json, Project, settings
 from kbserver.guides.library import Library
-from kbserver.guides.model import Guide, Translation
+from kbserver.guides.model import Guide
 from kbserver.guides.translations import translation_state
 from kbserver.languages import format_date
 
 __all__ = ["status"]
 
 _NEVER_WRITTEN: dict[str, Any] = {
+    "owner": None,
     "status": None,
+    "version": None,
     "approvals": [],
     "waiting_for": [],
     "review_by": None,
@@ -36,42 +38,39 @@ def status(
     """Show every guide in every language: status, approvals, next review, translation."""
     chosen = settings(ctx, project, as_json)
     library = chosen.library()
+    history = chosen.history(library)
     today = library.config.today()
-    rows = [row for guide in library.guides.values() for row in _rows(library, guide, today)]
+    rows = [
+        _row(library, history, guide, lang, today)
+        for guide in library.guides.values()
+        for lang in library.config.languages.list
+    ]
     if due is not None:
         last = today + dt.timedelta(days=_days(due))
         rows = [row for row in rows if row["review_by"] and row["review_by"] <= last.isoformat()]
-    chosen.emit({"on": today.isoformat(), "translations": rows}, _table(rows))
+    note = None if history.commit else "without git there is no history: these are the present texts alone"
+    value = {"on": today.isoformat(), "translations": rows, "note": note}
+    chosen.emit(value, "\n".join(filter(None, [_table(rows), note])))
 
 
-def _rows(library: Library, guide: Guide, on: dt.date) -> list[dict[str, Any]]:
-    files = library.snapshot.files
-    source = digest_of(guide.source, files) if guide.source else None
-    return [
-        _row(library, guide, lang, guide.translations.get(lang), source, on)
-        for lang in library.config.languages.list
-    ]
-
-
-def _row(
-    library: Library,
-    guide: Guide,
-    lang: str,
-    translation: Translation | None,
-    source: str | None,
-    on: dt.date,
-) -> dict[str, Any]:
+def _row(library: Library, history: History, guide: Guide, lang: str, on: dt.date) -> dict[str, Any]:
+    translation = guide.translations.get(lang)
     row: dict[str, Any] = {"guide_id": guide.guide_id, "lang": lang}
-    state = translation_state(translation, source)
+    state = translation_state(translation, digests_of(guide.source, library) if guide.source else None)
     if translation is None:
         return row | {"title": None, "path": None, "translation": state} | _NEVER_WRITTEN
-    now = standing(translation, digest_of(translation, library.snapshot.files), library.config, on)
+    now = history.standing(translation, library.config, on)
+    current = now.in_force
     return row | {
         "title": translation.meta.title,
         "path": translation.path,
+        "owner": translation.meta.owner,
         "translation": state,
         "status": now.status,
-        "approvals": [{"area": a.area, "by": a.by, "date": a.date.isoformat()} for a in now.approvals],
+        "version": current.number if current else None,
+        "approvals": [
+            {"area": g.area, "by": g.approval.by, "date": g.approval.date.isoformat()} for g in now.approvals
+        ],
         "waiting_for": list(now.waiting_for),
         "review_by": now.review_by.isoformat() if now.review_by else None,
         "in_force_from": now.in_force_from.isoformat() if now.in_force_from else None,

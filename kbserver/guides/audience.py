@@ -27,7 +27,7 @@ def project(body: str, audience: str) -> str:
     if audience == "agents":
         return body
     lines = body.split("\n")
-    for block in reversed(list(block_lines(body))):
+    for block in reversed(list(block_lines(body))) if "internal" in body else ():
         if block.type == "internal":
             del lines[block.start : block.end]
     return "\n".join(_single_spaced(lines)).strip("\n") + "\n"

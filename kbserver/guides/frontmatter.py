@@ -189,6 +189,8 @@ class FrontMatterModel(StrictModel):
     """Day by which it must be reviewed; by default the policy's interval after approval."""
     retire: Day | None = None
     """Last day in force."""
+    withdrawn: Day | None = None
+    """Out of force from this day, whoever approved it; written by `kb withdraw`."""
     approvals: list[ApprovalModel] = Field(default_factory=list)
     """Who approved this text and when; written by `kb approve`."""
     translation: RenderingModel | None = None

@@ -14,7 +14,7 @@ from kbserver.guides.markdown import parse
 from kbserver.guides.model import Guide, Translation
 from kbserver.repository import CONTENT, Snapshot
 
-__all__ = ["Library", "config_of", "files_shown", "load_library", "read_translation"]
+__all__ = ["Library", "config_of", "files_shown", "guide_path", "load_library", "read_translation"]
 
 _GUIDE_PATH = re.compile(rf"{CONTENT}/(?P<lang>[^/]+)/(?P<guide_id>.+)\.md")
 
@@ -90,6 +90,12 @@ def load_library(snapshot: Snapshot, config: Config) -> Library:
         by_lang = found[guide_id]
         library.guides[guide_id] = Guide(guide_id, {lang: by_lang[lang] for lang in order if lang in by_lang})
     return library
+
+
+def guide_path(path: str) -> tuple[str, str] | None:
+    """Guide and language of a file, or None for one that holds no guide."""
+    match = _GUIDE_PATH.fullmatch(path)
+    return (match["guide_id"], match["lang"]) if match else None
 
 
 def read_translation(path: str, content: bytes) -> Translation:

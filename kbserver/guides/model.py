@@ -52,6 +52,8 @@ class FrontMatter:
     review_by: dt.date | None = None
     retire: dt.date | None = None
     """Last day in force."""
+    withdrawn: dt.date | None = None
+    """First day out of force; needs no approval."""
     approvals: tuple[Approval, ...] = ()
     translation: Rendering | None = None
     """None for the source."""

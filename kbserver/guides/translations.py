@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Literal
 
 from kbserver.guides.model import Translation
@@ -11,16 +12,17 @@ __all__ = ["TranslationState", "translation_state"]
 TranslationState = Literal["source", "current", "outdated", "missing"]
 
 
-def translation_state(translation: Translation | None, source_digest: str | None) -> TranslationState:
+def translation_state(translation: Translation | None, source: Collection[str] | None) -> TranslationState:
     """`source`, `missing`, or whether the text it renders is still the source's text.
 
     Args:
         translation: None when there is none in the language asked about.
-        source_digest: Digest of the source text to compare with; None when that text is not known.
+        source: Digests of the source text to compare with, after a move also those under its former ids; None
+            when that text is not known.
     """
     if translation is None:
         return "missing"
     if translation.meta.translation is None:
         return "source"
     rendered = translation.meta.translation.digest
-    return "current" if source_digest is None or rendered == source_digest else "outdated"
+    return "current" if source is None or rendered in source else "outdated"

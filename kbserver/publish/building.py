@@ -17,6 +17,8 @@ from pathlib import Path
 
 from kbserver.errors import ReleaseError
 from kbserver.guides.audience import AUDIENCES
+from kbserver.publish.continuity import refuse_rewritten
+from kbserver.publish.past import write_past
 from kbserver.publish.plan import Plan, Progress, make_plan
 from kbserver.publish.release import (
     Release,
@@ -27,6 +29,7 @@ from kbserver.publish.release import (
 )
 from kbserver.publish.sites import build_site
 from kbserver.publish.staging import stage_library
+from kbserver.publish.versions import turns_of
 
 __all__ = ["build_release"]
 
@@ -40,6 +43,8 @@ def build_release(
     preview: bool = False,
     site: bool = True,
     on: dt.date | None = None,
+    commit: str | None = None,
+    accept_rewritten: bool = False,
     progress: Progress = lambda _said: None,
     warn: Progress | None = None,
 ) -> Release:
@@ -54,6 +59,8 @@ def build_release(
         preview: Show texts that are not in force too, marked, from the folder instead of HEAD.
         site: Whether pages are built.
         on: The day it is for; today in the configured zone by default.
+        commit: The commit it is built from; HEAD by default.
+        accept_rewritten: Publish although git no longer has a version that was published before.
         progress: Told what is being done, a line at a time.
         warn: Told what is left out, a line at a time; `progress` by default.
 
@@ -61,12 +68,20 @@ def build_release(
         ConfigError: `kb.yml` cannot be used.
         ChecksFailed: The content has errors.
         SiteFailed: The site generator failed.
+        HistoryRewritten: Git no longer has a version that the release that serves has published.
         ReleaseError: The release could not be written.
     """
 
     def plan(warn: Progress) -> Plan:
         return make_plan(
-            project, audiences=audiences, preview=preview, site=site, on=on, progress=progress, warn=warn
+            project,
+            audiences=audiences,
+            preview=preview,
+            site=site,
+            on=on,
+            commit=commit,
+            progress=progress,
+            warn=warn,
         )
 
     first = plan(warn or progress)
@@ -75,7 +90,10 @@ def build_release(
         folder.mkdir(exist_ok=True)
         with _only_builder(folder, progress) as waited:
             # while we waited, HEAD may have moved on: an older release must not take over from a newer one
-            return _release(plan(_unheard) if waited else first, folder, progress)
+            wanted = plan(_unheard) if waited else first
+            if wanted.moves_pointer and not accept_rewritten:
+                refuse_rewritten(folder, wanted.history)
+            return _release(wanted, folder, progress)
     except OSError as error:
         raise ReleaseError(f"the release could not be written, the former one stays: {error}") from error
 
@@ -103,13 +121,17 @@ def _build(plan: Plan, folder: Path, progress: Progress) -> Release:
     # a name of its own: pages that a killed builder's orphans still write must not land in our folder
     building = folder / f"{_BUILDING}{secrets.token_hex(6)}"
     try:
+        turns: set[str] = set()
         for audience in plan.audiences:
             progress(f"staging {audience}")
-            stage_library(plan.library, audience, building / audience, plan.on, plan.preview, plan.earlier)
+            selection = stage_library(
+                plan.library, audience, building / audience, plan.on, plan.preview, plan.history
+            )
+            turns.update(turns_of(selection))
         if plan.site:
             progress("building the sites")
             _build_sites(plan, building)
-        write_manifest(building, plan.facts())
+        write_manifest(building, plan.facts(sorted(turns)))
         _put_in_place(building, folder / plan.release_id)
     finally:
         shutil.rmtree(building, ignore_errors=True)
@@ -129,12 +151,15 @@ def _put_in_place(building: Path, place: Path) -> None:
 
 def _build_sites(plan: Plan, building: Path) -> None:
     with ThreadPoolExecutor(len(plan.audiences)) as pool:
-        jobs = [
-            pool.submit(build_site, plan.project, building / audience, building / audience / "site")
-            for audience in plan.audiences
-        ]
+        jobs = [pool.submit(_build_site, plan.project, building / audience) for audience in plan.audiences]
         for job in jobs:
             job.result()
+
+
+def _build_site(project: Path, audience_folder: Path) -> None:
+    site = audience_folder / "site"
+    build_site(project, audience_folder, site)
+    write_past(audience_folder, site)
 
 
 @contextmanager

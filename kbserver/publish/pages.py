@@ -9,13 +9,15 @@ from __future__ import annotations
 import json
 import posixpath
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 from urllib.parse import quote, urlsplit
 
+from kbserver.approval.versions import Given
 from kbserver.guides.links import target_of
 from kbserver.guides.slots import displays, fill_site
-from kbserver.publish.selection import Selection, Shown
+from kbserver.publish.selection import Selection
+from kbserver.publish.shown import Facts, Shown
 
 __all__ = ["approvals_of", "guide_pages", "shown_files", "special_pages", "standing_facts"]
 
@@ -36,9 +38,9 @@ def guide_pages(selection: Selection) -> Iterator[tuple[str, str]]:
 
 
 def special_pages(selection: Selection) -> Iterator[tuple[str, str]]:
-    """The home page and the register in every language; their content is the template's."""
+    """Home page, changes and register in every language; their content is the template's."""
     for lang in selection.config.languages.list:
-        for page, template in (("index", "home"), ("register", "register")):
+        for page, template in (("index", "home"), ("changes", "changes"), ("register", "register")):
             head = {
                 "title": selection.config.site_name(lang) if page == "index" else page,
                 "template": f"kb/{template}.html",
@@ -48,12 +50,16 @@ def special_pages(selection: Selection) -> Iterator[tuple[str, str]]:
             yield f"{lang}/{page}.md", _page(head, "")
 
 
-def approvals_of(selection: Selection, shown: Shown) -> list[dict[str, str]]:
+def approvals_of(selection: Selection, approvals: Iterable[Given]) -> list[dict[str, str]]:
     """The approvals readers see: area, its name, the day."""
     areas = selection.config.areas
     return [
-        {"area": a.area, "area_name": areas[a.area].name, "date": a.date.isoformat()}
-        for a in shown.standing.approvals
+        {
+            "area": given.area,
+            "area_name": areas[given.area].name if given.area in areas else given.area,
+            "date": given.approval.date.isoformat(),
+        }
+        for given in approvals
     ]
 
 
@@ -77,13 +83,13 @@ def _guide_head(selection: Selection, shown: Shown, lang: str) -> dict[str, Any]
             "lang": translation.lang,
             "requested_lang": lang,
             "is_fallback": fallback,
-            "translation": shown.state,
+            "translation": shown.facts.state,
             "langs": list(shown.langs),
             "owner": meta.owner,
             "tags": list(meta.tags),
-            "approvals": approvals_of(selection, shown),
+            "approvals": approvals_of(selection, shown.facts.approvals),
             "faq": _faq(shown),
-            **standing_facts(selection, shown),
+            **standing_facts(selection, shown.facts),
         },
     }
     if fallback:
@@ -91,18 +97,16 @@ def _guide_head(selection: Selection, shown: Shown, lang: str) -> dict[str, Any]
     return head
 
 
-def standing_facts(selection: Selection, shown: Shown) -> dict[str, Any]:
+def standing_facts(selection: Selection, facts: Facts) -> dict[str, Any]:
     """Version, status and days as readers see them; that a review is due is the agents' business."""
-    standing = shown.standing
-    overdue = standing.status == "overdue" and selection.audience == "agents"
-    status = standing.status if standing.status != "overdue" or overdue else "approved"
-    retire = shown.translation.meta.retire
+    overdue = facts.status == "overdue" and selection.audience == "agents"
+    status = facts.status if facts.status != "overdue" or overdue else "approved"
     return {
-        "version": shown.version,
+        "version": facts.version,
         "status": status,
-        "in_force_from": standing.in_force_from.isoformat() if standing.in_force_from else None,
-        "in_force_to": retire.isoformat() if retire else None,
-        "review_by": standing.review_by.isoformat() if standing.review_by else None,
+        "in_force_from": facts.first.isoformat() if facts.first else None,
+        "in_force_to": facts.last.isoformat() if facts.last else None,
+        "review_by": facts.review_by.isoformat() if facts.review_by else None,
         "overdue": overdue,
     }
 
@@ -121,31 +125,34 @@ def _faq(shown: Shown) -> list[dict[str, str]]:
     ]
 
 
-def shown_files(selection: Selection) -> Iterator[tuple[str, str]]:
-    """Files that pages show: path in the project, and place in the staged folder."""
-    files = selection.library.snapshot.files
+def shown_files(selection: Selection) -> Iterator[tuple[str, bytes]]:
+    """Files that pages show: place in the staged folder, and content."""
     for guide_id in selection.guides:
         for lang in selection.config.languages.list:
-            shown = selection.best(guide_id, lang)
-            for path in shown.files:
-                if path in files:
-                    yield path, selection.file_place(path, lang)
+            for path, content in selection.best(guide_id, lang).files.items():
+                yield selection.places.file(path, content, lang), content
 
 
 def _with_addresses(selection: Selection, shown: Shown, lang: str) -> str:
     """The body with addresses that work on the page of `lang`; its neighbours may be in other languages."""
     translation = shown.translation
     folder = posixpath.dirname(f"{lang}/{translation.guide_id}")
+    moved = translation.path != f"content/{translation.lang}/{translation.guide_id}.md"
 
     def address(match: re.Match[str]) -> str:
         target, parts = target_of(match["address"], translation.path), urlsplit(match["address"])
-        guide_id = target.guide_id
-        if target.file and target.file in selection.library.snapshot.files:
-            place = posixpath.relpath(selection.file_place(target.file, lang), folder)
-            return quote(place) + match["address"].removeprefix(parts.path)
-        if guide_id in selection.guides and target.anchor not in _anchors(selection, guide_id, lang):
-            return parts.path or "#"
-        return match["address"]
+        if target.file and target.file in shown.files:
+            place = selection.places.file(target.file, shown.files[target.file], lang)
+            return quote(posixpath.relpath(place, folder)) + match["address"].removeprefix(parts.path)
+        guide_id = selection.places.guide(target)
+        if guide_id not in selection.guides:
+            return match["address"]
+        path = parts.path
+        if path and (moved or guide_id != target.guide_id):
+            path = posixpath.relpath(f"{lang}/{guide_id}.md", folder)
+        if target.anchor not in _anchors(selection, guide_id, lang):
+            return path or "#"
+        return path + match["address"].removeprefix(parts.path)
 
     return _ADDRESS.sub(address, shown.body)
 

@@ -12,11 +12,11 @@ from pathlib import Path
 from typing import Any
 
 import kbserver
+from kbserver.approval.history import History, read_history, working_history
 from kbserver.errors import ChecksFailed
 from kbserver.guides.audience import AUDIENCES
 from kbserver.guides.library import Library, config_of, load_library
 from kbserver.publish.checks import check_library
-from kbserver.publish.rendering import EarlierTexts
 from kbserver.publish.sites import CONFIG_NAME
 from kbserver.repository import Repository, Snapshot
 
@@ -48,6 +48,7 @@ class Plan:
     site: bool
     on: dt.date
     library: Library
+    history: History
     head: str | None
     """The commit HEAD names; a preview shows the folder, and only its history is that commit's."""
     release_id: str
@@ -58,13 +59,8 @@ class Plan:
         """Whether the release is to serve when it is done."""
         return not self.preview and set(self.audiences) == set(AUDIENCES)
 
-    @property
-    def earlier(self) -> EarlierTexts | None:
-        """Where former texts are found; None without git."""
-        return Repository(self.project).earlier_texts if self.head else None
-
-    def facts(self) -> dict[str, Any]:
-        """What the manifest says beside the files."""
+    def facts(self, turns: Sequence[str]) -> dict[str, Any]:
+        """What the manifest says beside the files; `turns` are the days that need another release."""
         return {
             "id": self.release_id,
             "on": self.on.isoformat(),
@@ -73,6 +69,7 @@ class Plan:
             "preview": self.preview,
             "site": self.site,
             "software": kbserver.__version__,
+            "turns": list(turns),
         }
 
 
@@ -83,10 +80,11 @@ def make_plan(
     preview: bool,
     site: bool,
     on: dt.date | None,
+    commit: str | None = None,
     progress: Progress,
     warn: Progress,
 ) -> Plan:
-    """Read and check the texts of HEAD; of the folder in a preview or without git.
+    """Read and check the texts of HEAD, or of another commit; of the folder in a preview or without git.
 
     Raises:
         ConfigError: `kb.yml` cannot be used.
@@ -95,22 +93,24 @@ def make_plan(
     """
     repository = Repository(project)
     head = repository.head()
-    commit = None if preview else head
-    for path in repository.uncommitted() if commit else ():
+    chosen = None if preview else repository.commit(commit) if commit else head
+    for path in repository.uncommitted() if chosen and not commit else ():
         warn(f"not committed, left out: {path}")
-    snapshot = repository.snapshot(commit)
+    snapshot = repository.snapshot(chosen)
     config = config_of(snapshot)
     library = load_library(snapshot, config)
     day = on or config.today()
+    progress("reading the history")
+    history = working_history(repository, snapshot, day) if preview else read_history(repository, chosen)
     progress(f"checking {len(library.translations)} texts")
-    errors = [problem for problem in check_library(library, day) if problem.severity == "error"]
+    errors = [problem for problem in check_library(library, day, history) if problem.severity == "error"]
     if errors:
         raise ChecksFailed(errors)
     parts = [day.isoformat(), _source(snapshot, head), _configuration(project)]
     if set(audiences) != set(AUDIENCES):
         parts += audiences
     parts += ["preview"] * preview + ["data"] * (not site)
-    return Plan(project, audiences, preview, site, day, library, head, "-".join(parts))
+    return Plan(project, audiences, preview, site, day, library, history, head, "-".join(parts))
 
 
 def _source(snapshot: Snapshot, head: str | None) -> str:

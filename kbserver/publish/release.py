@@ -3,6 +3,7 @@
 releases/current.json               {"data": "<id>", "site": "<id>"}
 releases/<id>/manifest.json         commit, day, and the sha256 of every other file
 releases/<id>/<audience>/           documents.jsonl register.json site.json staged/ site/
+                                    past.jsonl versions.json changes.json feed.<lang>.xml past/
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from typing import Any
 
 from kbserver.errors import ReleaseDamaged, ReleaseError, ReleaseNotFound
 from kbserver.guides.audience import AUDIENCES
+from kbserver.search.archive import Archive
 from kbserver.search.documents import Document, read_documents
 
 __all__ = [
@@ -89,6 +91,32 @@ class Release:
             loaded: dict[str, Any] = json.loads(path.read_bytes())
             return loaded
 
+    def past(self, audience: str) -> Archive:
+        """An audience's versions that are not in force; raise `ReleaseDamaged` where they cannot be read."""
+        with self._reading(f"{audience}/past.jsonl") as path:
+            return Archive(path)
+
+    def versions(self, audience: str) -> dict[str, dict[str, list[dict[str, Any]]]]:
+        """An audience's versions by guide and language; raise `ReleaseDamaged` where they cannot be read."""
+        versions: dict[str, dict[str, list[dict[str, Any]]]] = self._json(f"{audience}/versions.json") or {}
+        return versions
+
+    def changes(self, audience: str) -> list[dict[str, Any]]:
+        """What has changed for an audience, newest first; raise `ReleaseDamaged` where it cannot be read."""
+        found: dict[str, list[dict[str, Any]]] = self._json(f"{audience}/changes.json") or {"changes": []}
+        return found["changes"]
+
+    def feeds(self, audience: str) -> dict[str, bytes]:
+        """The Atom feeds of an audience, by language."""
+        with self._reading(f"{audience}/feed.*.xml"):
+            found = sorted((self.folder / audience).glob("feed.*.xml"))
+            return {path.name.split(".")[1]: path.read_bytes() for path in found}
+
+    @property
+    def turns(self) -> list[str]:
+        """Days after its own on which another release is needed, ISO 8601."""
+        return list(self.manifest.get("turns", []))
+
     def site(self, audience: str) -> Path:
         """Folder of an audience's pages."""
         return self.folder / audience / "site"
@@ -111,6 +139,13 @@ class Release:
                 found = sha256_of(file)
             if found != expected[path]:
                 raise ReleaseDamaged(self.id, path, "has changed since it was built")
+
+    def _json(self, path: str) -> Any:
+        """What a file holds; None where a release of an earlier software has no such file."""
+        if path not in self.manifest["files"]:
+            return None
+        with self._reading(path) as file:
+            return json.loads(file.read_bytes())
 
     @contextmanager
     def _reading(self, path: str) -> Iterator[Path]:

@@ -2,28 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from kbserver.guides.model import Block, Section
 from kbserver.publish.pages import approvals_of, standing_facts
-from kbserver.publish.selection import Selection, Shown
+from kbserver.publish.selection import Selection
+from kbserver.publish.shown import Shown
 from kbserver.search.documents import Document
 
-__all__ = ["documents_of"]
+__all__ = ["documents_of", "past_documents_of"]
 
 
 def documents_of(selection: Selection) -> Iterator[Document]:
     """Every section of every text the audience gets, by guide, language and place."""
     for texts in selection.guides.values():
         for shown in texts.values():
-            for position, section in enumerate(shown.sections):
-                yield _document(selection, shown, section, position)
+            yield from _documents(selection, shown)
+
+
+def past_documents_of(selection: Selection, others: Iterable[Shown]) -> Iterator[Document]:
+    """Every section of every version that is in force on another day."""
+    for shown in others:
+        yield from _documents(selection, shown)
+
+
+def _documents(selection: Selection, shown: Shown) -> Iterator[Document]:
+    for position, section in enumerate(shown.sections):
+        yield _document(selection, shown, section, position)
 
 
 def _document(selection: Selection, shown: Shown, section: Section, position: int) -> Document:
     translation, meta = shown.translation, shown.translation.meta
-    facts = standing_facts(selection, shown)
+    facts = standing_facts(selection, shown.facts)
     internal = selection.audience == "agents"
     guide_id = translation.guide_id
     return Document(
@@ -48,11 +59,12 @@ def _document(selection: Selection, shown: Shown, section: Section, position: in
         source=meta.translation is None,
         version=facts["version"],
         status=facts["status"],
-        approvals=tuple(approvals_of(selection, shown)),
+        approvals=tuple(approvals_of(selection, shown.facts.approvals)),
         in_force_from=facts["in_force_from"],
         in_force_to=facts["in_force_to"],
-        digest=shown.standing.digest if internal else None,
-        commit=selection.library.snapshot.commit if internal else None,
+        digest=shown.facts.digest if internal else None,
+        form=shown.forms[position],
+        commit=(shown.facts.commit or None) if internal else None,
     )
 
 

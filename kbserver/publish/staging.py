@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from kbserver.approval.history import History, read_history, working_history
 from kbserver.guides.library import Library, config_of, load_library
+from kbserver.publish.changes import changes_of
+from kbserver.publish.feeds import feeds
 from kbserver.publish.pages import guide_pages, shown_files, special_pages
 from kbserver.publish.register import register_of
-from kbserver.publish.rendering import EarlierTexts
-from kbserver.publish.sections import documents_of
+from kbserver.publish.sections import documents_of, past_documents_of
 from kbserver.publish.selection import Selection, select
+from kbserver.publish.shown import Shown
+from kbserver.publish.versions import versions_of
 from kbserver.repository import Repository
 from kbserver.search.documents import write_documents
 
@@ -27,7 +32,7 @@ def stage(
     Args:
         project: Folder with `kb.yml` and `content/`.
         audience: `clients` or `agents`.
-        out: Folder that receives `staged/` and three JSON files; created if absent.
+        out: Folder that receives `staged/`, `past/`, feeds and data files; created if absent.
         on: The day; today in the configured zone by default.
         preview: Whether texts that are not in force are shown too.
 
@@ -38,8 +43,9 @@ def stage(
     head = repository.head()
     snapshot = repository.snapshot(None if preview else head)
     config = config_of(snapshot)
-    earlier = repository.earlier_texts if head else None
-    stage_library(load_library(snapshot, config), audience, out, on or config.today(), preview, earlier)
+    day = on or config.today()
+    history = working_history(repository, snapshot, day) if preview else read_history(repository, head)
+    stage_library(load_library(snapshot, config), audience, out, day, preview, history)
 
 
 def stage_library(
@@ -48,19 +54,32 @@ def stage_library(
     out: Path,
     on: dt.date,
     preview: bool = False,
-    earlier: EarlierTexts | None = None,
-) -> None:
+    history: History | None = None,
+) -> Selection:
     """Stage one audience's texts of a library that is loaded already; see `stage`."""
-    options = {"earlier": earlier} if earlier else {}
-    selection = select(library, audience, on, preview=preview, **options)
-    staged = out / "staged"
+    selection = select(library, audience, on, preview=preview, history=history)
+    changes = changes_of(selection)
     for path, text in [*guide_pages(selection), *special_pages(selection)]:
-        _write(staged / path, text.encode())
-    for path, place in shown_files(selection):
-        _write(staged / place, library.snapshot.files[path])
+        _write(out / "staged" / path, text.encode())
+    for place, content in shown_files(selection):
+        _write(out / "staged" / place, content)
+    for name, content in feeds(selection, changes):
+        _write(out / name, content)
     write_documents(documents_of(selection), out / "documents.jsonl")
+    write_documents(past_documents_of(selection, _past(selection, out / "past")), out / "past.jsonl")
+    _write_json(out / "versions.json", versions_of(selection))
+    _write_json(out / "changes.json", {"changes": changes})
     _write_json(out / "register.json", register_of(selection))
     _write_json(out / "site.json", _site(selection))
+    return selection
+
+
+def _past(selection: Selection, folder: Path) -> Iterator[Shown]:
+    """The versions that are not in force; what they show is written on the way."""
+    for shown in selection.others():
+        for path, content in shown.files.items():
+            _write(folder / selection.places.past_file(path, content), content)
+        yield shown
 
 
 def _site(selection: Selection) -> dict[str, Any]:

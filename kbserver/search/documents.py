@@ -6,6 +6,7 @@ server needs nothing else to search and to show guides.
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields
@@ -14,7 +15,7 @@ from typing import Any
 
 import orjson
 
-__all__ = ["Document", "index_version", "read_documents", "write_documents"]
+__all__ = ["Document", "index_version", "parse_document", "read_documents", "write_documents"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,12 +73,19 @@ class Document:
     digest: str | None
     """Digest of the approved text; None for clients."""
     commit: str | None
-    """Commit the text was read at; None for clients."""
+    """Commit in which the text became fully approved; None for clients."""
+    form: str = ""
+    """Names the section's HTML by what its links and pictures mean, so that versions can be compared."""
 
     @property
     def areas(self) -> tuple[str, ...]:
         """Identifiers of the areas that approved."""
         return tuple(approval["area"] for approval in self.approvals)
+
+    def in_force(self, day: dt.date) -> bool:
+        """Whether its version is in force on a day; a text that is not approved always counts."""
+        begun = self.in_force_from is None or self.in_force_from <= day.isoformat()
+        return begun and (self.in_force_to is None or day.isoformat() <= self.in_force_to)
 
 
 _TUPLES = tuple(field.name for field in fields(Document) if str(field.type).startswith("tuple"))
@@ -93,11 +101,15 @@ def write_documents(documents: Iterable[Document], path: Path) -> None:
 def read_documents(path: Path) -> Iterator[Document]:
     """Read what `write_documents` wrote."""
     with path.open("rb") as file:
-        for line in file:
-            values = orjson.loads(line)
-            for name in _TUPLES:
-                values[name] = tuple(values[name])
-            yield Document(**values)
+        yield from map(parse_document, file)
+
+
+def parse_document(line: bytes) -> Document:
+    """The document of one line that `write_documents` wrote."""
+    values = orjson.loads(line)
+    for name in _TUPLES:
+        values[name] = tuple(values[name])
+    return Document(**values)
 
 
 def index_version(documents: Sequence[Document]) -> str:

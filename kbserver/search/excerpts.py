@@ -8,12 +8,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from kbserver.guides.utf16 import Range, utf16_ranges
+
 __all__ = ["SIZE", "Match", "Range", "excerpt", "utf16_ranges"]
 
 SIZE = 200
 """Characters an excerpt has at most, ellipses not counted."""
 
-Range = tuple[int, int]
 Match = tuple[int, int, int]
 """Start and end in the text, and the number of the query word that matches there."""
 
@@ -50,16 +51,6 @@ def _cut(
         if one < stop and other > start
     ]
     return result, utf16_ranges(result, ranges)
-
-
-def utf16_ranges(text: str, ranges: Sequence[Range]) -> list[Range]:
-    """Ranges of characters as ranges of UTF-16 code units."""
-    if not ranges or text.isascii() or max(text) <= "\uffff":
-        return list(ranges)
-    units = [0]
-    for char in text:
-        units.append(units[-1] + (2 if char > "\uffff" else 1))
-    return [(units[start], units[end]) for start, end in ranges]
 
 
 def _densest(matches: Sequence[Match]) -> Range:

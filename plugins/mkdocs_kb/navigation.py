@@ -1,4 +1,4 @@
-"""The order of the pages: home, the folders with their guides by topic and title, glossary, register."""
+"""The order of the pages: home, folders with their guides by topic and title, glossary, changes, register."""
 
 from __future__ import annotations
 
@@ -27,6 +27,7 @@ def navigation(site: Site, lang: str, pages: Sequence[StagedPage]) -> list[Any]:
         *(page.src for page in loose if page.kb["kind"] != "glossary"),
         *_sections(site, lang, guides),
         *(page.src for page in loose if page.kb["kind"] == "glossary"),
+        *_special(pages, "changes", lang),
         *_special(pages, "register", lang),
     ]
 

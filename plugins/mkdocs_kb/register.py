@@ -8,27 +8,46 @@ from typing import Any
 
 from mkdocs_kb.navigation import title_key, topic_key
 from mkdocs_kb.staged import Site, Staged
+from mkdocs_kb.versions import history_path
 
-__all__ = ["Cell", "Progress", "Row", "progress", "rows"]
+__all__ = ["Cell", "Coming", "Progress", "Row", "progress", "rows"]
 
 _Facts = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
+class Coming:
+    """An approved version that is not in force yet."""
+
+    version: int
+    first: str
+    """The day it takes effect."""
+    path: str
+    """Its page, relative to the site's root."""
+
+
+@dataclass(frozen=True, slots=True)
 class Cell:
-    """One guide in one language."""
+    """One guide in one language: the version in force, and the text as it is being written."""
 
     lang: str
     translation: str
     """source, current, outdated or missing."""
     status: str
-    """approved, overdue, draft, changed, scheduled or retired; empty where readers are told of no text."""
+    """Of the text being written: approved, overdue, draft, changed, scheduled or retired; empty where readers
+    are told of no text."""
     version: int
     """0 where no version is published."""
     approvals: Sequence[Mapping[str, str]]
     review_by: str | None
     path: str | None
     """The page, relative to the site's root; None where none is published."""
+    overdue: bool = False
+    """Whether the version in force should have been reviewed by now; for agents alone."""
+    coming: Coming | None = None
+    """What is scheduled; for agents alone."""
+    history: str | None = None
+    """The page that lists the versions, relative to the site's root; None where there are none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +64,12 @@ class Row:
     """The page that readers of the asked language see, if any."""
     cells: tuple[Cell, ...]
     """In the order of the site's languages."""
+
+    @property
+    def retired(self) -> bool:
+        """Whether the guide is out of force and nobody is to translate it any more."""
+        shown = any(cell.path for cell in self.cells)
+        return not shown and any(cell.status == "retired" for cell in self.cells)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +93,9 @@ def rows(staged: Staged, lang: str) -> list[Row]:
 
 
 def progress(site: Site, found: Sequence[Row]) -> list[Progress]:
-    """One count for each language, in the order of the language switch."""
-    return [_progress(place, lang, found) for place, lang in enumerate(site.languages)]
+    """One count for each language, in the order of the language switch; retired guides do not count."""
+    living = [row for row in found if not row.retired]
+    return [_progress(place, lang, living) for place, lang in enumerate(site.languages)]
 
 
 def _progress(place: int, lang: str, found: Sequence[Row]) -> Progress:
@@ -107,6 +133,7 @@ def _row(staged: Staged, guide: _Facts, preference: Sequence[str]) -> Row:
 def _cell(staged: Staged, guide: _Facts, lang: str) -> Cell:
     facts: _Facts = guide["translations"].get(lang) or {"translation": "missing"}
     published = facts.get("url") is not None
+    guide_id, listed = guide["guide_id"], staged.versions_of(guide["guide_id"], lang)
     return Cell(
         lang=lang,
         translation=facts["translation"] if published else "missing",
@@ -114,8 +141,20 @@ def _cell(staged: Staged, guide: _Facts, lang: str) -> Cell:
         version=facts.get("version") or 0,
         approvals=facts.get("approvals") or (),
         review_by=facts.get("review_by"),
-        path=_path(staged, guide["guide_id"], lang) if published else None,
+        path=_path(staged, guide_id, lang) if published else None,
+        overdue=bool(facts.get("overdue")),
+        coming=_coming(staged.site, listed),
+        history=history_path(staged.site, guide_id, lang) if listed else None,
     )
+
+
+def _coming(site: Site, listed: Sequence[_Facts]) -> Coming | None:
+    on = site.on.isoformat()
+    later = [facts for facts in listed if facts["in_force_from"] and facts["in_force_from"] > on]
+    if not later:
+        return None
+    facts = min(later, key=lambda facts: str(facts["in_force_from"]))
+    return Coming(facts["version"], facts["in_force_from"], site.within(facts["url"]))
 
 
 def _path(staged: Staged, guide_id: str, lang: str) -> str | None:

@@ -15,7 +15,7 @@ from mkdocs_kb.staged import Staged
 __all__ = ["AUDIENCE", "STAGED", "find_staged", "watch"]
 
 STAGED = "KB_STAGED"
-"""Environment variable that names the folder of one audience: `staged/`, `site.json`, `register.json`."""
+"""Environment variable that names the folder of one audience: `staged/` and the data files beside it."""
 
 AUDIENCE = "KB_AUDIENCE"
 """Environment variable for a plain `mkdocs build`: `clients`, as by default, or `agents`."""

@@ -1,10 +1,10 @@
-"""What staging wrote for one audience: the site's facts, its register, and the front matter of every page."""
+"""What staging wrote for one audience: the site's facts, register, past, and the head of every page."""
 
 from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -77,6 +77,10 @@ class Site:
         """Full address of a page."""
         return self.url + self.path(lang, page_id)
 
+    def within(self, url: str) -> str:
+        """An address on this host as a path relative to the site's root."""
+        return url.removeprefix(self.base)
+
 
 @dataclass(frozen=True, slots=True)
 class StagedPage:
@@ -91,7 +95,7 @@ class StagedPage:
 
     @property
     def page_id(self) -> str:
-        """Path without language and suffix: a guide's id, `index` or `register`."""
+        """Path without language and suffix: a guide's id, `index`, `changes` or `register`."""
         return self.src.partition("/")[2].removesuffix(".md")
 
     @property
@@ -101,7 +105,7 @@ class StagedPage:
 
     @property
     def is_guide(self) -> bool:
-        """Whether it holds a guide, and not the home page or the register."""
+        """Whether it holds a guide, and is not one of the site's own pages."""
         return bool(self.kb["page"] == "guide")
 
     @property
@@ -111,7 +115,7 @@ class StagedPage:
 
 
 class Staged:
-    """A staged folder: `staged/`, `site.json` and `register.json`."""
+    """A staged folder: `staged/` and the data files beside it."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -132,6 +136,26 @@ class Staged:
     def register(self) -> dict[str, Any]:
         """The content of `register.json`."""
         return _read(self.folder / "register.json")
+
+    @cached_property
+    def registered(self) -> dict[str, Mapping[str, Any]]:
+        """The register's entries by guide id."""
+        return {guide["guide_id"]: guide for guide in self.register["guides"]}
+
+    @cached_property
+    def changes(self) -> Sequence[Mapping[str, Any]]:
+        """What `changes.json` lists, newest first."""
+        found: Sequence[Mapping[str, Any]] = _read(self.folder / "changes.json")["changes"]
+        return found
+
+    def versions_of(self, guide_id: str, lang: str) -> Sequence[Mapping[str, Any]]:
+        """What `versions.json` lists of a text, oldest first; nothing for one that was never approved."""
+        found: Sequence[Mapping[str, Any]] = self._versions.get(guide_id, {}).get(lang, ())
+        return found
+
+    @cached_property
+    def _versions(self) -> dict[str, Any]:
+        return _read(self.folder / "versions.json")
 
     def pages_in(self, lang: str) -> list[StagedPage]:
         """The pages of one language folder."""

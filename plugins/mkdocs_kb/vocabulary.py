@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
 
@@ -13,13 +14,16 @@ from mkdocs.structure.pages import Page
 from kbserver.languages import NAMES, format_date
 from kbserver.messages import message, messages
 from mkdocs_kb.alternates import alternates, canonical, switch
+from mkdocs_kb.changes import LATEST, changes, feed_path
 from mkdocs_kb.register import progress, rows
+from mkdocs_kb.reviews import review_horizon, reviews_due
 from mkdocs_kb.staged import Staged, StagedPage
 from mkdocs_kb.structured_data import script_json, structured_data
+from mkdocs_kb.versions import SHOWN, changes_wait, history_path, next_version, versions
 
 __all__ = ["HIDDEN", "add_vocabulary", "page_context", "page_title"]
 
-HIDDEN = {"guide": [], "home": ["navigation", "toc"], "register": ["toc"]}
+HIDDEN = {"guide": [], "home": ["navigation", "toc"], "changes": ["toc"], "register": ["toc"]}
 """Material's sidebars that a page does without."""
 
 _SEARCH = "site.search."
@@ -37,6 +41,7 @@ def add_vocabulary(env: jinja2.Environment, staged: Staged, lang: str) -> jinja2
         language_names=NAMES,
         say=partial(message, lang),
         say_in=message,
+        feed_path=feed_path(lang),
         folder_id=_folder_id,
         search_settings=script_json(_search_settings(staged, lang)),
     )
@@ -55,15 +60,48 @@ def page_context(staged: Staged, page: StagedPage, lang: str) -> dict[str, Any]:
         "language_switch": switch(site, page),
         "json_ld": [script_json(item) for item in structured_data(site, page)],
     }
-    if page.kb["page"] == "register":
-        found = rows(staged, lang)
-        context.update(register_rows=found, register_progress=progress(site, found))
-    return context
+    return context | _CONTEXTS[page.kb["page"]](staged, page, lang)
 
 
 def page_title(page: StagedPage, lang: str) -> str:
-    """What a page is called; the register has no text of its own, so no title either."""
-    return message(lang, "site.register") if page.kb["page"] == "register" else page.title
+    """What a page is called; those that have no text of their own have no title either."""
+    name = page.kb["page"]
+    return message(lang, f"site.{name}") if name in ("changes", "register") else page.title
+
+
+def _guide(staged: Staged, page: StagedPage, lang: str) -> dict[str, Any]:
+    found = versions(staged, page)
+    return {
+        "versions": found,
+        "versions_shown": found[:SHOWN],
+        "history": history_path(staged.site, page.kb["guide_id"], page.kb["lang"]),
+        "next_version": next_version(found, page),
+        "changes_wait": changes_wait(staged, page),
+    }
+
+
+def _home(staged: Staged, page: StagedPage, lang: str) -> dict[str, Any]:
+    return {}
+
+
+def _changes(staged: Staged, page: StagedPage, lang: str) -> dict[str, Any]:
+    return {"changes": changes(staged, lang), "latest": LATEST}
+
+
+def _register(staged: Staged, page: StagedPage, lang: str) -> dict[str, Any]:
+    found = rows(staged, lang)
+    context: dict[str, Any] = {"register_rows": found, "register_progress": progress(staged.site, found)}
+    if staged.site.audience == "agents":
+        context.update(reviews_due=reviews_due(staged), review_horizon=review_horizon(staged))
+    return context
+
+
+_CONTEXTS: Mapping[str, Callable[[Staged, StagedPage, str], dict[str, Any]]] = {
+    "guide": _guide,
+    "home": _home,
+    "changes": _changes,
+    "register": _register,
+}
 
 
 @jinja2.pass_context

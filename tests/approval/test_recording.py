@@ -5,8 +5,8 @@ import datetime as dt
 import pytest
 
 from kbserver.approval.digest import digest_of
+from kbserver.approval.history import history_of
 from kbserver.approval.recording import approve_text, record_translation
-from kbserver.approval.status import standing
 from kbserver.errors import ApprovalRefused, ContentError, GuideNotFound
 from kbserver.guides.frontmatter import split
 from tests.conftest import DAY, KB_YML, Project
@@ -36,7 +36,7 @@ def test_an_approval_is_written_with_the_digest_of_the_text_and_holds(project):
 
     project.write(PATH, text)
     again = project.library()
-    found = standing(again.at(PATH), digest_of(again.at(PATH), again.snapshot.files), again.config, DAY)
+    found = history_of(again.snapshot, DAY).standing(again.at(PATH), again.config, DAY)
     assert found.status == "approved"
 
 

@@ -9,8 +9,7 @@ from hypothesis import strategies as st
 from benchmarks.corpus import DAY, cached_project, convert, corpora, read_archive
 from benchmarks.inputs import Inputs, library_of
 from benchmarks.sample import write_archive
-from kbserver.approval.digest import digest_of
-from kbserver.approval.status import standing
+from kbserver.approval.history import history_of
 from kbserver.guides.library import Library
 from kbserver.publish.checks import check_library
 
@@ -33,9 +32,9 @@ def body(library: Library, guide_id: str, lang: str = "en") -> str:
 def test_the_project_has_no_errors_and_every_text_is_approved(inputs: Inputs) -> None:
     library = inputs.library()
     assert errors(library) == []
+    history = history_of(library.snapshot, DAY)
     for translation in library.translations:
-        digest = digest_of(translation, library.snapshot.files)
-        assert standing(translation, digest, library.config, DAY).status == "approved"
+        assert history.standing(translation, library.config, DAY).status == "approved"
 
 
 def test_a_second_call_finds_the_project_of_the_first(inputs: Inputs) -> None:

@@ -203,6 +203,7 @@ def test_progress_on_a_terminal(project: Project) -> None:
     )
     os.close(theirs)
     assert os.read(ours, 4096).decode().splitlines() == [
+        "reading the history",
         "checking 1 texts",
         "staging clients",
         "staging agents",

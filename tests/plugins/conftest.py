@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +13,7 @@ from mkdocs_kb.staged import Site, Staged, StagedPage
 from kbserver.publish.sites import build_site
 from kbserver.publish.staging import stage
 from tests.conftest import DAY, ROOT, Project
+from tests.plugins.history import draw_history
 from tests.plugins.pages import Built
 
 WORLD = """
@@ -191,10 +192,10 @@ def draw_world(folder: Path) -> Project:
 
 
 class World:
-    """The drawn project with its audiences staged; sites are built when first asked for."""
+    """A drawn project with its audiences staged; sites are built when first asked for."""
 
-    def __init__(self, folder: Path) -> None:
-        self.project = draw_world(folder / "project")
+    def __init__(self, folder: Path, draw: Callable[[Path], Project] = draw_world) -> None:
+        self.project = draw(folder / "project")
         self.folder = folder
         self._built: dict[str, Built] = {}
 
@@ -231,6 +232,12 @@ def clients(world: World) -> Built:
 def agents(world: World) -> Built:
     """The agents' site."""
     return world.site("agents")
+
+
+@pytest.fixture(scope="session")
+def history(tmp_path_factory: pytest.TempPathFactory) -> World:
+    """The world with a past."""
+    return World(tmp_path_factory.mktemp("history"), draw_history)
 
 
 SITE: dict[str, Any] = {
@@ -283,17 +290,38 @@ def guide(src: str, title: str = "", **kb: Any) -> StagedPage:
 
 
 def special(src: str, page: str) -> StagedPage:
-    """A home page or a register."""
+    """A home page, a page of changes, or a register."""
     lang = src.partition("/")[0]
     kb = {"page": page, "lang": lang, "requested_lang": lang, "is_fallback": False}
     return StagedPage(src, page, "", kb)
 
 
+def version(number: int, first: str | None, last: str | None = None, **facts: Any) -> dict[str, Any]:
+    """A version of `/a/`, in force between two days, as `versions.json` has it."""
+    approvals = [{"area": "quality", "area_name": "Calidad", "date": first or "2025-01-01"}]
+    present = first is not None and first <= TODAY and (last is None or last >= TODAY)
+    return {
+        "version": number,
+        "title": "A",
+        "in_force_from": first,
+        "in_force_to": last,
+        "approvals": approvals,
+        "url": ("/a/" if present else f"/a/versions/{number}/") if first else None,
+        **facts,
+    }
+
+
 @pytest.fixture
 def write_staged(tmp_path: Path) -> Callable[..., Staged]:
-    """Write pages as staging does and open them: `write_staged(pages, guides=…, **site)`."""
+    """Write pages as staging does and open them: `write_staged(pages, guides=…, versions=…, **site)`."""
 
-    def write(pages: list[StagedPage], guides: list[Mapping[str, Any]] = [], **changes: Any) -> Staged:  # noqa: B006
+    def write(
+        pages: Sequence[StagedPage],
+        guides: Sequence[Mapping[str, Any]] = (),
+        versions: Mapping[str, Mapping[str, Sequence[Mapping[str, Any]]]] = {},
+        changes: Sequence[Mapping[str, Any]] = (),
+        **facts: Any,
+    ) -> Staged:
         for page in pages:
             path = tmp_path / "staged" / page.src
             path.parent.mkdir(parents=True, exist_ok=True)
@@ -301,9 +329,14 @@ def write_staged(tmp_path: Path) -> Callable[..., Staged]:
             path.write_text(
                 f"---\n{json.dumps(head, ensure_ascii=False, indent=1)}\n---\n\nText.\n", encoding="utf-8"
             )
-        (tmp_path / "site.json").write_text(json.dumps(SITE | changes), encoding="utf-8")
-        register = {"audience": "clients", "on": TODAY, "guides": guides}
-        (tmp_path / "register.json").write_text(json.dumps(register), encoding="utf-8")
+        written = {
+            "site": SITE | facts,
+            "register": {"audience": "clients", "on": TODAY, "guides": list(guides)},
+            "versions": versions,
+            "changes": {"changes": list(changes)},
+        }
+        for name, content in written.items():
+            (tmp_path / f"{name}.json").write_text(json.dumps(content), encoding="utf-8")
         return Staged(tmp_path)
 
     return write

@@ -10,16 +10,18 @@ from mkdocs_kb.staged import StagedPage
 from tests.plugins.conftest import guide, site, special
 
 HOME, REGISTER = special("es/index.md", "home"), special("es/register.md", "register")
+CHANGES = special("es/changes.md", "changes")
 topics = st.lists(st.integers(0, 300), min_size=1, max_size=4)
 
 
-def test_home_comes_first_glossary_and_register_last_folders_as_configured():
+def test_home_comes_first_glossary_changes_and_register_last_folders_as_configured():
     pages = [
         guide("es/glossary.md", kind="glossary"),
         HOME,
         guide("es/protocols/a.md"),
         guide("es/welcome.md"),
         REGISTER,
+        CHANGES,
         guide("es/service/b.md"),
     ]
     assert navigation(site(), "es", pages) == [
@@ -28,6 +30,7 @@ def test_home_comes_first_glossary_and_register_last_folders_as_configured():
         {"Servicio": ["es/service/b.md"]},
         {"Protocolos": ["es/protocols/a.md"]},
         "es/glossary.md",
+        {"Novedades": "es/changes.md"},
         {"Registro de guías": "es/register.md"},
     ]
 

@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from mkdocs_kb.register import Cell, Row, progress, rows
+from mkdocs_kb.register import Cell, Coming, Row, progress, rows
 from mkdocs_kb.staged import Staged
 
-from tests.plugins.conftest import guide, site
+from tests.plugins.conftest import guide, site, version
 
 MISSING = {"translation": "missing"}
 
@@ -75,7 +75,35 @@ def test_a_working_text_that_is_not_published_has_a_status_and_no_page(write_sta
 
 def test_agents_are_told_that_a_review_is_overdue(world):
     (row,) = [row for row in rows(Staged(world.staged("agents")), "pt") if row.title == "Ligação ativa"]
-    assert row.cells[1].status == "overdue"
+    assert (row.cells[1].status, row.cells[1].overdue) == ("overdue", True)
+
+
+def test_the_version_in_force_and_the_text_being_written_are_two_facts(write_staged):
+    listed = entry("service/a", es=published(status="changed", overdue=True))
+    (row,) = rows(write_staged([guide("es/service/a.md")], [listed]), "es")
+    cell = row.cells[0]
+    assert (cell.version, cell.overdue, cell.status) == (1, True, "changed")
+
+
+def test_a_version_to_come_is_named_with_its_day_and_its_page(write_staged):
+    past = [
+        version(1, "2025-01-01", "2025-08-31"),
+        version(2, "2025-12-01", url="/service/a/versions/2/"),
+        version(3, "2025-09-01", "2025-11-30", url="/service/a/versions/3/"),
+    ]
+    listed = entry("service/a", es=published(status="scheduled"))
+    staged = write_staged([guide("es/service/a.md")], [listed], versions={"service/a": {"es": past}})
+    (row,) = rows(staged, "es")
+    assert row.cells[0].coming == Coming(3, "2025-09-01", "service/a/versions/3/")
+    assert [cell.history for cell in row.cells] == ["service/a/versions/", None, None]
+
+
+def test_a_retired_guide_is_listed_and_counts_for_no_language(write_staged):
+    retired = {"title": "x", "translation": "source", "status": "retired", "owner": None}
+    staged = write_staged([guide("es/a.md")], [entry("a", es=published()), entry("b", es=retired)])
+    found = rows(staged, "es")
+    assert [row.retired for row in found] == [False, True]
+    assert [(item.total, item.missing) for item in progress(staged.site, found)] == [(1, 0), (1, 1), (1, 1)]
 
 
 def test_rows_follow_the_navigation(write_staged):

@@ -15,7 +15,7 @@ GUIDE = "service/limits/"
         (
             "",
             "Homologado por Calidad el 15/06/2025",
-            ["Versión 1", "Vigente desde el 15/06/2025", "Próxima revisión: 15/06/2027"],
+            ["Versión 1", "En vigor desde el 15/06/2025", "Próxima revisión: 15/06/2027"],
         ),
         (
             "pt/",
@@ -33,7 +33,7 @@ def test_the_card_says_who_approved_the_text_and_until_when(clients, prefix, app
     card = clients.page(f"{prefix}{GUIDE}").one(".kb-card")
     assert card.one(".kb-card__main").text == approved
     assert [item.text for item in card.all("li")][:3] == facts
-    assert card.one("a")["href"] == "mailto:quality@example.org"
+    assert card.all("a")[-1]["href"] == "mailto:quality@example.org"
 
 
 def test_an_overdue_review_is_marked_for_agents(agents):
@@ -157,6 +157,34 @@ def test_agents_see_working_texts_in_the_register(agents):
     row = next(row for row in agents.page("register/").all("tr") if "Draft" in row.text)
     assert "Borrador sin homologar" in row.text
     assert row.all("a") == []
+
+
+def test_the_register_tells_the_version_in_force_and_how_the_working_text_stands(history):
+    site = history.site("agents")
+    cells = {
+        row.one("th").one("a").text: row.all("td")
+        for row in site.page("pt/register/").one("table.kb-register").all("tr")[1:]
+        if row.one("th").all("a")
+    }
+    assert cells["Callback"][1].one(".kb-register__cell").text == (
+        "Original v1 · Calidad, 10/01/2025 Revisão 10/01/2026 Alterações não homologadas"
+    )
+    assert cells["Horario"][0].one(".kb-register__cell").text == (
+        "Original v2 · Calidad, 21/06/2025 Revisão vencida Revisão 30/06/2025"
+    )
+    limits = cells["Limites e custos"][0].one(".kb-register__cell")
+    assert limits.text.endswith("Programado v3 a partir de 01/09/2025")
+    assert [urljoin("/agents/pt/register/", link["href"]) for link in limits.all("a")] == [
+        "/agents/service/limits/", "/agents/service/limits/versions/", "/agents/service/limits/versions/3/",
+    ]  # fmt: skip
+
+
+def test_a_withdrawn_guide_is_retired_and_keeps_its_versions(history):
+    row = next(row for row in history.site("agents").page("register/").all("tr") if "Old" in row.text)
+    assert row.all("td")[0].one(".kb-register__cell").text == "Retirado Versiones"
+    assert [urljoin("/agents/register/", link["href"]) for link in row.all("a")] == [
+        "/agents/service/old/versions/"
+    ]
 
 
 @pytest.mark.parametrize(

@@ -67,7 +67,14 @@ def test_the_register_has_its_rows(write_staged):
     assert [item.total for item in context["register_progress"]] == [0, 0, 0]
 
 
-def test_the_register_has_no_title_of_its_own():
+def test_the_agents_register_has_the_reviews_that_are_due(write_staged):
+    page = special("es/register.md", "register")
+    context = page_context(write_staged([page], audience="agents"), page, "es")
+    assert (context["reviews_due"], context["review_horizon"]) == ([], "2025-08-30")
+
+
+def test_what_is_new_and_the_register_have_no_titles_of_their_own():
+    assert page_title(special("en/changes.md", "changes"), "en") == "What’s new"
     assert page_title(special("pt/register.md", "register"), "pt") == "Registro de guias"
     assert page_title(guide("pt/a.md", "Título"), "pt") == "Título"
 
@@ -97,5 +104,6 @@ def test_every_kind_status_and_state_has_a_word(lang):
         "translation": ["source", "current", "outdated", "missing"],
         "audience": ["clients", "agents"],
         "language": ["es", "pt", "en"],
+        "change": ["new", "changed", "withdrawn"],
     }
     assert all(f"site.{group}.{name}" in messages(lang) for group, names in keys.items() for name in names)

@@ -47,7 +47,11 @@ class StagedFolder:
     def guides(self, lang: str = "es") -> set[str]:
         """Ids of the guides that have a page in a language."""
         own = {path.removeprefix(f"{lang}/") for path in self.files() if path.startswith(f"{lang}/")}
-        return {path.removesuffix(".md") for path in own if path.endswith(".md")} - {"index", "register"}
+        return {path.removesuffix(".md") for path in own if path.endswith(".md")} - {
+            "index",
+            "register",
+            "changes",
+        }
 
     @property
     def documents(self) -> list[Document]:

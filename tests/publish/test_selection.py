@@ -85,7 +85,7 @@ def test_a_text_is_there_from_its_first_day_to_its_last(
 def test_an_edit_is_not_published(project: Project, selected: Selected) -> None:
     project(TREE).approve().replace(ES, "Vea el", "Lea el")
     assert "limits" not in selected("clients").guides
-    assert selected("clients", preview=True).guides["limits"]["es"].standing.status == "changed"
+    assert selected("clients", preview=True).guides["limits"]["es"].facts.status == "changed"
 
 
 def test_a_guide_waits_for_all_its_areas(project: Project, selected: Selected) -> None:
@@ -113,8 +113,8 @@ def test_a_preview_shows_what_is_not_in_force(
         project.replace(ES, "Vea el", "Lea el")
     assert "limits" not in selected(audience).guides
     shown = selected(audience, preview=True).guides["limits"]["es"]
-    assert shown.standing.status == status
-    assert shown.version == (1 if status in ("scheduled", "retired") else 0)
+    assert shown.facts.status == status
+    assert shown.facts.version == (1 if status in ("scheduled", "retired") else 0)
 
 
 def test_a_preview_hides_agents_guides_from_clients_as_well(project: Project, selected: Selected) -> None:
@@ -214,7 +214,7 @@ def test_a_translation_stands_in_for_a_source_that_is_not_approved(
     project.translate("content/en/faq.md").approve("content/en/faq.md")
     found = selected("clients")
     assert found.best("faq", "es").translation.lang == "en"
-    assert found.guides["faq"]["en"].state == "current"
+    assert found.guides["faq"]["en"].facts.state == "current"
 
 
 def test_the_standings_cover_every_text_shown_or_not(project: Project, selected: Selected) -> None:

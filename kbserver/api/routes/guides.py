@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Annotated, Any
+from typing import Any
 
-from fastapi import APIRouter, Path, Request, Response
+from fastapi import APIRouter, Request, Response
 
 from kbserver.api.answers import json_answer
 from kbserver.api.collection import Collection, GuideText
@@ -14,11 +14,10 @@ from kbserver.api.parameters import GuideParameters, GuidesParameters, invalid
 from kbserver.api.problems import Fault, ProblemError
 from kbserver.api.representations import guide_entry, guide_view
 from kbserver.api.schemas import GuideList, GuideView
-from kbserver.api.service import service_of
+from kbserver.api.service import Service, service_of
+from kbserver.api.texts import GuideId, find_language, find_text
 
 __all__ = ["attach"]
-
-_LONGEST_ID = 400
 
 
 async def guides(request: Request) -> Response:
@@ -44,18 +43,17 @@ async def guides(request: Request) -> Response:
     return json_answer(request, content)
 
 
-async def guide(
-    request: Request, guide_id: Annotated[str, Path(max_length=_LONGEST_ID, examples=["protocols/callback"])]
-) -> Response:
+async def guide(request: Request, guide_id: GuideId) -> Response:
     """One guide in one language, section by section, with the version it is and who approved it."""
     service = service_of(request)
     audience = await service.admit(request)
     asked = GuideParameters.read(request)
     lang = service.lang(request, asked.lang)
     collection = await service.collection(audience, asked.as_of)
-    text = _find(collection, guide_id, lang, fallback=asked.fallback)
-    if asked.version is not None and asked.version != text.lead.version:
-        raise ProblemError("not-approved-then", f"Version {asked.version} of {guide_id} is not in force.")
+    if asked.version is None:
+        text = find_text(collection, guide_id, lang, fallback=asked.fallback)
+    else:
+        text = await _version(service, collection, guide_id, lang, asked)
     return json_answer(request, guide_view(text, lang, audience))
 
 
@@ -85,15 +83,23 @@ def attach(router: APIRouter, prefix: str, *, documented: bool) -> None:
     )
 
 
-def _find(collection: Collection, guide_id: str, lang: str, *, fallback: bool) -> GuideText:
-    if text := collection.text(guide_id, lang, fallback=fallback):
-        return text
-    written = collection.whole.guides.get(guide_id, {})
-    if written and not fallback and lang not in written:
-        raise ProblemError("not-in-this-language", f"{guide_id} has no text of its own in {lang!r}.")
-    if guide_id in collection.known:
-        raise ProblemError("not-approved-then", f"No text of {guide_id} was in force at that time.")
-    raise ProblemError("unknown-guide", "No guide has this identifier.")
+async def _version(
+    service: Service, collection: Collection, guide_id: str, lang: str, asked: GuideParameters
+) -> GuideText:
+    """One version; with `as_of` it must have been in force then."""
+    number = asked.version
+    assert number is not None  # noqa: S101 - the caller asked
+    own = find_language(collection, guide_id, lang, fallback=asked.fallback)
+    if asked.as_of is not None:
+        text = collection.text(guide_id, own, fallback=False)
+        text = text if text and text.lead.version == number else None
+    else:
+        text = await service.version(collection, guide_id, own, number)
+    if text is None:
+        raise ProblemError(
+            "not-approved-then", f"There is no version {number} of {guide_id} to be read here."
+        )
+    return text
 
 
 def _chosen(entry: Mapping[str, Any], asked: GuidesParameters) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterator
 
+from kbserver.approval.history import History, history_of
 from kbserver.errors import Problem
 from kbserver.guides.library import Library
 from kbserver.publish.checks import (
@@ -39,10 +40,14 @@ PAGE_RULES: tuple[Callable[[Page], Iterator[Problem]], ...] = (
 """Rules about one text; the others look at the whole library."""
 
 
-def check_library(library: Library, on: dt.date) -> list[Problem]:
-    """Every problem of a library on a day, sorted by place."""
+def check_library(library: Library, on: dt.date, history: History | None = None) -> list[Problem]:
+    """Every problem of a library on a day, sorted by place.
+
+    `history` is the approved past up to these files; by default what they alone tell.
+    """
     pages = {t.path: Page(t, library) for t in library.translations}
-    found = [*library.problems, *paths.check(library), *approvals.check(library, on)]
+    past = history or history_of(library.snapshot, on)
+    found = [*library.problems, *paths.check(library), *approvals.check(library, past, on)]
     for page in pages.values():
         for rule in PAGE_RULES:
             found += rule(page)

@@ -1,47 +1,67 @@
-"""Approvals that do not hold, policies that cover nothing, dates that contradict each other."""
+"""Approvals that do not hold, policies that cover nothing, reviews due, dates that contradict each other."""
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
 
-from kbserver.approval.digest import digest_of
-from kbserver.approval.policy import required_areas, why_not
+from kbserver.approval.history import History
+from kbserver.approval.policy import required_areas
+from kbserver.approval.status import Standing
 from kbserver.errors import Problem
 from kbserver.guides.library import Library
-from kbserver.guides.model import Translation
+from kbserver.guides.model import Approval, Translation
 from kbserver.publish.checks.page import key_line
 
 __all__ = ["check"]
 
 
-def check(library: Library, on: dt.date) -> Iterator[Problem]:
+def check(library: Library, history: History, on: dt.date) -> Iterator[Problem]:
     """Each approval that does not hold, with the reason, at its line."""
     for translation in library.translations:
-        yield from _approvals(library, translation)
+        standing = history.standing(translation, library.config, on)
+        yield from _approvals(history, translation, standing)
         yield from _dates(translation)
-        meta = translation.meta
-        if not required_areas(library.config, translation.guide_id, meta.kind):
+        yield from _review(translation, standing, on)
+        if not required_areas(library.config, translation.guide_id, translation.meta.kind):
             what = "no rule of approval.required covers this guide, so it can never be approved"
             yield Problem(translation.path, 1, "no-required-area", what, "add a rule to kb.yml", "warning")
-        if meta.review_by and meta.review_by < on:
-            what = f"its review was due on {meta.review_by}"
-            remedy = "review it, then approve it again or set a new review_by"
-            yield Problem(
-                translation.path, key_line(translation, "review_by"), "overdue", what, remedy, "warning"
-            )
 
 
-def _approvals(library: Library, translation: Translation) -> Iterator[Problem]:
-    if not translation.meta.approvals:
-        return
-    digest = digest_of(translation, library.snapshot.files)
+def _approvals(history: History, translation: Translation, standing: Standing) -> Iterator[Problem]:
+    holding = {given.approval for given in standing.approvals}
     for index, approval in enumerate(translation.meta.approvals):
-        if reason := why_not(approval, translation, digest, library.config):
-            what = f"the approval of {approval.area} on {approval.date} does not hold: {reason}"
-            remedy = f"run `kb approve {translation.path} --area {approval.area} --by …`"
-            line = key_line(translation, "approvals", index)
-            yield Problem(translation.path, line, "approval-fails", what, remedy, "warning")
+        if approval in holding or translation.meta.withdrawn:
+            continue
+        reason = _why_not(history, translation, standing, approval)
+        what = f"the approval of {approval.area} on {approval.date} does not hold: {reason}"
+        remedy = f"run `kb approve {translation.path} --area {approval.area} --by …`"
+        line = key_line(translation, "approvals", index)
+        yield Problem(translation.path, line, "approval-fails", what, remedy, "warning")
+
+
+def _why_not(history: History, translation: Translation, standing: Standing, approval: Approval) -> str:
+    own = history.of(translation.guide_id, translation.lang)
+    given = own.given.get(approval) if own else None
+    if given and given.fault:
+        return given.fault
+    if approval.digest in standing.digests:
+        return "the guide was withdrawn after it was given"
+    if own and approval.digest in own.readings:
+        return "the text has changed since"
+    if other := history.standing_at(approval.digest):
+        return f"its digest is that of content/{other.lang}/{other.guide_id}.md"
+    return "its digest is not this text's"
+
+
+def _review(translation: Translation, standing: Standing, on: dt.date) -> Iterator[Problem]:
+    review_by = translation.meta.review_by
+    due = review_by or (standing.review_by if standing.status == "overdue" else None)
+    if due and due < on and not translation.meta.withdrawn:
+        what = f"its review was due on {due}"
+        remedy = "review it, then approve it again or set a new review_by"
+        line = key_line(translation, "review_by") if review_by else 1
+        yield Problem(translation.path, line, "overdue", what, remedy, "warning")
 
 
 def _dates(translation: Translation) -> Iterator[Problem]:

@@ -16,6 +16,7 @@ _LIKE_LANGUAGE = re.compile(r"[a-zA-Z]{2}([-_][A-Za-z]{2,4})?([-_][A-Za-z]{2})?"
 _SEGMENT = re.compile(r"[a-z0-9](?:[a-z0-9._-]*[a-z0-9])?")
 _FIRST = {"api", "agents", "embed", "console", "es", "pt", "en", "assets", "search", "problems"}
 _LAST = {"versions", "diff", "index", "readme", "register", "sitemap", "robots", "404"}
+_WHOLE = {"changes"}
 
 
 def check(library: Library) -> Iterator[Problem]:
@@ -55,12 +56,12 @@ def _guide_path(path: str, languages: list[str]) -> Iterator[Problem]:
         what = "is Markdown outside the language folders"
         yield Problem(path, 0, "bad-path", what, "put it at content/<language>/<guide id>.md")
         return
-    segments = rest.removesuffix(".md").split("/")
+    guide_id = rest.removesuffix(".md")
+    segments = guide_id.split("/")
     if bad := [segment for segment in segments if not _SEGMENT.fullmatch(segment)]:
         what = f"the name {bad[0]!r} would not make a plain address"
         yield Problem(path, 0, "bad-path", what, "use small letters, digits and hyphens")
-    if segments[0] in _FIRST or segments[-1] in _LAST:
-        name = segments[0] if segments[0] in _FIRST else segments[-1]
-        yield Problem(
-            path, 0, "reserved-name", f"the name {name!r} is the system's own", "choose another name"
-        )
+    own = ((segments[0], _FIRST), (segments[-1], _LAST), (guide_id, _WHOLE))
+    if reserved := [name for name, names in own if name in names]:
+        what = f"the name {reserved[0]!r} is the system's own"
+        yield Problem(path, 0, "reserved-name", what, "choose another name")

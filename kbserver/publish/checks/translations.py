@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from kbserver.approval.digest import digest_of
+from kbserver.approval.digest import digests_of
 from kbserver.errors import Problem, Severity
 from kbserver.guides.library import Library
 from kbserver.guides.model import Guide, Translation
@@ -57,8 +57,7 @@ def _orphan(translation: Translation) -> Problem:
 
 
 def _unlike(library: Library, source: Page, page: Page) -> Iterator[Problem]:
-    digest = digest_of(source.translation, library.snapshot.files)
-    outdated = translation_state(page.translation, digest) == "outdated"
+    outdated = translation_state(page.translation, digests_of(source.translation, library)) == "outdated"
     path = page.translation.path
     if outdated:
         what = f"{source.translation.path} has changed since this was translated"

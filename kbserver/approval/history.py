@@ -1,0 +1,199 @@
+"""The approved past of a knowledge base: read from git once, remembered, and followed from there.
+
+What is remembered lies in `.kb/cache/history/`, one file a commit; the folder can be deleted at any time.
+Without git there is no past: the texts of the folder are all there is, and the approvals they carry are
+judged by today's `kb.yml`.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import zoneinfo
+from collections.abc import Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
+from itertools import islice
+
+from kbserver.approval.memory import Memory
+from kbserver.approval.policy import Policy, policy_of
+from kbserver.approval.replay import Present, Replay, Skew
+from kbserver.approval.signers import allowed_signers
+from kbserver.approval.status import Standing, standing
+from kbserver.approval.translation_history import TranslationHistory
+from kbserver.approval.versions import Version
+from kbserver.config import FILE_NAME, Config
+from kbserver.guides.model import Translation
+from kbserver.repository import Change, Commit, Repository, Snapshot
+
+__all__ = ["History", "history_of", "read_history", "with_folder", "working_history"]
+
+_COMMITS_AT_ONCE = 256
+
+
+@dataclass(slots=True)
+class History:
+    """All translations' histories up to a commit, and the texts that stand there."""
+
+    commit: str | None
+    """The last commit; None where there is no git."""
+    working: bool
+    """Whether texts of the folder that are not committed count as well."""
+    _replay: Replay
+    _snapshot: Snapshot | None = None
+
+    def of(self, guide_id: str, lang: str) -> TranslationHistory | None:
+        """The history of one translation, or None when it never stood here."""
+        return self._replay.history(guide_id, lang)
+
+    def all(self) -> Iterator[TranslationHistory]:
+        """Every translation's history, by guide and language."""
+        return (self._replay.histories[key] for key in sorted(self._replay.histories))
+
+    def standing_at(self, digest: str) -> TranslationHistory | None:
+        """The translation of which a text with this digest ever stood in git, or None."""
+        return next((history for history in self.all() if digest in history.readings), None)
+
+    def present(self) -> Iterator[tuple[str, Present]]:
+        """The guides' files that stand here, by path."""
+        return iter(sorted(self._replay.present.items()))
+
+    @property
+    def skews(self) -> list[Skew]:
+        """Commits of the main line that claim to be older than the one before."""
+        return self._replay.skews
+
+    def standing(self, translation: Translation, config: Config, on: dt.date) -> Standing:
+        """Where a text that stands here stands in its approval on a day."""
+        reading = self._replay.reading(translation.path)
+        assert reading is not None, translation.path  # noqa: S101 - a translation has been read
+        history = self.of(translation.guide_id, translation.lang)
+        assert history is not None, translation.path  # noqa: S101
+        return standing(history, reading, policy_of(config), on)
+
+    def texts(self, versions: Iterable[Version]) -> Iterator[tuple[bytes, dict[str, bytes]]]:
+        """The file of each version, and the files it shows by path, in order."""
+        wanted = list(versions)
+        names = [name for v in wanted for name in (v.blob, *(blob for _, blob in v.files))]
+        contents = self._replay.contents(names)
+        for version in wanted:
+            content = next(contents)
+            yield content, {path: next(contents) for path, _ in version.files}
+
+
+def read_history(repository: Repository, head: str | None, *, remember: bool = True) -> History:
+    """The history up to a commit; where there is none, of the folder alone.
+
+    Args:
+        repository: The project.
+        head: The commit; None without git.
+        remember: Whether what an earlier call remembered may be believed; `kb verify` believes nothing.
+
+    Raises:
+        RepositoryError: The repository is a shallow clone, or objects are missing.
+    """
+    if head is None:
+        return history_of(repository.snapshot(None))
+    memory = Memory(repository.project)
+    replay = Replay(repository.contents, _Signers(repository))
+    if remember:
+        repository.refuse_shallow()
+        for commit in memory.commits():
+            if commit == head or repository.is_ancestor(commit, head):
+                walk = repository.commits(head, commit)
+                if walk is not None and memory.recall(commit, replay):
+                    break
+        else:
+            walk = repository.commits(head)
+    else:
+        walk = repository.commits(head)
+    assert walk is not None  # noqa: S101 - without `since` there always is one
+    began = replay.commit
+    _follow(replay, walk, repository)
+    replay.commit = head
+    if remember and began != head:
+        memory.keep(head, replay)
+    return History(head, False, replay)
+
+
+def working_history(repository: Repository, snapshot: Snapshot, today: dt.date) -> History:
+    """The history up to HEAD and, after it, the files of the folder as `snapshot` has them."""
+    head = repository.head()
+    return (
+        with_folder(read_history(repository, head), snapshot, today) if head else history_of(snapshot, today)
+    )
+
+
+def with_folder(history: History, snapshot: Snapshot, today: dt.date) -> History:
+    """The history with what lies in the folder, as if it were committed today."""
+    replay = history._replay
+    return History(history.commit, True, _with_files(replay, snapshot, today), snapshot)
+
+
+def history_of(snapshot: Snapshot, today: dt.date | None = None) -> History:
+    """The history that files alone tell: their present texts, approved or not."""
+    replay = Replay(lambda _blobs: iter(()), lambda _commit, _policy: "")
+    return History(None, True, _with_files(replay, snapshot, today or dt.date(9000, 1, 1)), snapshot)
+
+
+def _with_files(replay: Replay, snapshot: Snapshot, today: dt.date) -> Replay:
+    blobs = {path: _blob(content) for path, content in snapshot.files.items()}
+    changes = [Change(path, blob) for path, blob in blobs.items() if replay.files.get(path) != blob]
+    unread = snapshot.too_large.keys() | snapshot.unreadable.keys()
+    changes += [Change(path, None) for path in replay.files if path not in blobs and path not in unread]
+    read = {blobs[path]: content for path, content in snapshot.files.items()}
+    committed = replay.contents
+
+    def contents(names: Iterable[str]) -> Iterator[bytes]:
+        wanted = list(names)
+        others = committed([name for name in wanted if name not in read])
+        return (read[name] if name in read else next(others) for name in wanted)
+
+    replay.contents = contents
+    config = blobs.get(FILE_NAME)
+    noon = dt.datetime.combine(today, dt.time(12), zoneinfo.ZoneInfo(replay.policy(config).timezone))
+    time = max(int(noon.timestamp()), replay.time)
+    replay.take(Commit("", time, True, config, tuple(changes)), read)
+    return replay
+
+
+def _blob(content: bytes) -> str:
+    """Git's name for a content (gitformat-pack(5): a header `blob <size>`, NUL, the bytes)."""
+    return hashlib.sha1(b"blob %d\0" % len(content) + content, usedforsecurity=False).hexdigest()
+
+
+def _follow(replay: Replay, walk: Iterator[Commit], repository: Repository) -> None:
+    """Take all commits; while one batch is replayed, git reads the next."""
+    with ThreadPoolExecutor(1) as pool:
+        waiting: Future[tuple[list[Commit], dict[str, bytes]]] | None = None
+        while True:
+            batch = list(islice(walk, _COMMITS_AT_ONCE))
+            coming = pool.submit(_read, batch, repository) if batch else None
+            if waiting is not None:
+                commits, read = waiting.result()
+                for commit in commits:
+                    replay.take(commit, read)
+            if coming is None:
+                return
+            waiting = coming
+
+
+def _read(batch: list[Commit], repository: Repository) -> tuple[list[Commit], dict[str, bytes]]:
+    blobs = {change.blob for commit in batch for change in commit.changes if change.blob}
+    names = sorted(blobs)
+    return batch, dict(zip(names, repository.contents(names), strict=True))
+
+
+class _Signers:
+    """Who signed which commit, asked of git once for each commit and list of keys."""
+
+    def __init__(self, repository: Repository) -> None:
+        self._repository = repository
+        self._known: dict[tuple[str, str], str] = {}
+
+    def __call__(self, commit: str, policy: Policy) -> str:
+        allowed = allowed_signers(policy)
+        key = commit, allowed
+        if key not in self._known:
+            self._known[key] = self._repository.signatures([commit], allowed)[commit].signer
+        return self._known[key]

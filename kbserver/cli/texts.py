@@ -1,0 +1,35 @@
+"""Guides and their versions, as commands name them."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from kbserver.approval.history import History
+from kbserver.approval.translation_history import TranslationHistory
+from kbserver.approval.versions import Version
+from kbserver.errors import GuideNotFound
+from kbserver.guides.library import read_translation
+from kbserver.guides.markdown import sections_of
+from kbserver.guides.model import Section
+
+__all__ = ["GuideId", "sections_of_versions", "translation_history"]
+
+GuideId = Annotated[str, typer.Argument(help="Such as protocols/callback.")]
+
+
+def translation_history(past: History, guide_id: str, lang: str) -> TranslationHistory:
+    """The history of a guide in a language; raise `GuideNotFound` where it never stood in git."""
+    found = past.of(guide_id, lang)
+    if found is None:
+        raise GuideNotFound(guide_id, lang)
+    return found
+
+
+def sections_of_versions(past: History, *versions: Version) -> list[list[Section]]:
+    """The texts of versions, cut into sections, as they were written."""
+    return [
+        sections_of(read_translation(version.path, content).body)
+        for version, (content, _files) in zip(versions, past.texts(versions), strict=True)
+    ]

@@ -1,0 +1,77 @@
+"""A new day: what begins today is served today, without anybody building anything."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+
+import pytest
+
+from kbserver.api.app import create_app
+from kbserver.api.calendar import is_due
+from kbserver.publish.building import build_release
+from kbserver.publish.release import open_release, read_pointer, releases_folder
+from tests.api.conftest import Client, serving, until
+from tests.conftest import Project
+from tests.story import TODAY, day, tell
+
+
+class Clock:
+    """The day, set by hand."""
+
+    def __init__(self) -> None:
+        self.day = TODAY
+
+    def __call__(self) -> dt.date:
+        return self.day
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def client(project: Project, clock: Clock) -> Iterator[Client]:
+    tell(project)
+    build_release(project.folder, site=False, on=TODAY)
+    with serving(create_app(project.folder, today=clock)) as client:
+        yield client
+
+
+def text(client: Client) -> str:
+    answer: str = client.get("/api/v1/guides/limits?lang=es").json()["sections"][1]["text"]
+    return answer
+
+
+def test_a_scheduled_text_is_served_on_its_day(client: Client, clock: Clock, project: Project) -> None:
+    assert "peras" in text(client)
+    before = read_pointer(releases_folder(project.folder)).data
+    clock.day = day("2027-01-01")
+    until(lambda: "uvas" in text(client), seconds=60)
+    assert client.get("/api/v1/search?q=uvas&lang=es").json()["total"] == 1
+    assert client.get("/api/v1/search?q=uvas&lang=es&as_of=2026-12-31").json()["total"] == 0
+    now = read_pointer(releases_folder(project.folder)).data
+    assert now != before
+    assert now is not None
+    assert now.startswith("2027-01-01")
+
+
+def test_the_new_day_shows_the_commit_that_was_published_and_no_later_one(
+    client: Client, clock: Clock, project: Project
+) -> None:
+    project.replace("content/pt/limits.md", "laranjas", "bananas")
+    project.approve("content/pt/limits.md", day=day("2026-11-20")).commit("Not built", TODAY)
+    clock.day = day("2027-01-01")
+    until(lambda: "uvas" in text(client), seconds=60)
+    assert client.get("/api/v1/search?q=bananas&lang=pt&fallback=false").json()["total"] == 0
+
+
+def test_a_day_on_which_nothing_turns_needs_no_release(project: Project) -> None:
+    tell(project)
+    release = build_release(project.folder, site=False, on=TODAY)
+    assert not is_due(release, day("2026-12-31"))
+    assert is_due(release, day("2027-01-01"))
+    assert "2027-01-01" in release.turns
+    again = open_release(releases_folder(project.folder), release.id)
+    assert again.turns == release.turns

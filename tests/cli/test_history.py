@@ -1,0 +1,115 @@
+"""`kb history`, `kb diff`, `kb withdraw`, and searches and statuses of other days."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.cli.conftest import Kb
+from tests.conftest import Project
+from tests.story import CALLBACK, LIMITS, TODAY, tell
+
+
+@pytest.fixture
+def told(project: Project) -> Project:
+    return tell(project)
+
+
+def test_versions_are_listed_with_their_days(told: Project, kb: Kb) -> None:
+    found = kb("history", "limits", "--lang", "es", "--json").done().json["versions"]
+    assert [(v["version"], v["in_force_from"], v["in_force_to"]) for v in found] == [
+        (1, "2025-01-10", "2025-02-28"),
+        (2, "2025-03-01", "2025-05-31"),
+        (3, "2025-06-01", "2026-12-31"),
+        (4, "2027-01-01", None),
+    ]
+    lines = kb("history", "limits", "--lang", "es").done().lines
+    assert lines[0].startswith("  1  from 10 Jan 2025 to 28 Feb 2025  sha256:")
+    assert lines[1] == "     approved by quality (quality@example.org) on 10 Jan 2025"
+    assert "on the main branch 10 Jan 2025" in lines[2]
+
+
+def test_an_approval_recorded_late_shows_both_days(told: Project, kb: Kb) -> None:
+    told.replace("content/pt/limits.md", "laranjas", "mangas")
+    told.approve("content/pt/limits.md", day=TODAY.replace(day=1)).commit("Late", TODAY)
+    out = kb("history", "limits", "--lang", "pt").done().out
+    assert "on 1 Nov 2026, recorded 21 Nov 2026" in out
+
+
+def test_a_version_that_is_not_committed_says_so(told: Project, kb: Kb) -> None:
+    told.approve(LIMITS, day=TODAY)
+    found = kb("history", "limits", "--lang", "es", "--json").done().json["versions"][-1]
+    assert (found["version"], found["commit"]) == (5, None)
+    assert "not committed yet" in kb("history", "limits", "--lang", "es").done().out
+
+
+def test_who_asks_for_what_never_was_is_told(told: Project, kb: Kb) -> None:
+    assert "no guide 'nothing' in es" in kb("history", "nothing", "--lang", "es").refused()
+    assert "'fr' is not one of" in kb("history", "limits", "--lang", "fr").refused(2)
+    assert "no version 9" in kb("diff", "limits", "1", "9", "--lang", "es").refused(2)
+
+
+def test_a_difference_shows_the_words(told: Project, kb: Kb) -> None:
+    lines = kb("diff", "limits", "2", "3", "--lang", "es").done().lines
+    assert lines[0] == "  (before the first heading)"
+    assert lines[1] == "~ Límites"
+    assert "  - Hay [-cincuenta manzanas-]." in lines
+    assert "  + Hay {+sesenta peras+}." in lines
+    sections = kb("diff", "limits", "2", "3", "--lang", "es", "--json").done().json["sections"]
+    assert [s["change"] for s in sections] == ["same", "changed"]
+
+
+def test_withdrawing_marks_every_language_and_takes_effect_once_committed(told: Project, kb: Kb) -> None:
+    answer = kb("withdraw", "limits", "--on", "2026-11-20", "--json").done().json
+    assert answer["paths"] == [LIMITS, "content/pt/limits.md"]
+    assert "withdrawn: 2026-11-20\n" in told.read(LIMITS)
+    told.commit("Withdraw", TODAY)
+    kb("build", "--no-site", "--on", "2026-11-21").done()
+    assert kb("search", "laranjas", "--lang", "pt", "--json").done().json["total"] == 0
+    then = kb("search", "laranjas", "--lang", "pt", "--as-of", "2026-11-19", "--json").done().json
+    assert then["total"] == 1
+    rows = kb("status", "--json").done().json["translations"]
+    assert {row["status"] for row in rows if row["guide_id"] == "limits" and row["path"]} == {"retired"}
+
+
+def test_withdrawing_what_is_not_there_changes_nothing(told: Project, kb: Kb) -> None:
+    kb("withdraw", "nothing").refused()
+    kb("withdraw", "limits", "--on", "tomorrow").refused(2)
+    assert told.git("status", "--porcelain") == ""
+
+
+def test_approving_again_brings_a_withdrawn_guide_back(told: Project, kb: Kb) -> None:
+    kb("approve", CALLBACK, "--area", "quality", "--by", "quality@example.org", "--on", "2026-11-21").done()
+    assert "withdrawn" not in told.read(CALLBACK)
+    told.commit("Back", TODAY)
+    versions = kb("history", "callback", "--lang", "es", "--json").done().json["versions"]
+    assert [(v["in_force_from"], v["in_force_to"], v["ended_by"]) for v in versions] == [
+        ("2025-02-01", "2025-07-31", "withdrawn"),
+        ("2026-11-21", None, None),
+    ]
+
+
+def test_a_search_of_another_day_finds_that_days_texts(told: Project, kb: Kb) -> None:
+    kb("build", "--no-site", "--on", TODAY.isoformat()).done()
+    for day, total in (("2025-01-09", 0), ("2025-01-10", 1), ("2025-05-31", 1), ("2025-06-01", 0)):
+        answer = kb("search", "manzanas", "--lang", "es", "--as-of", day, "--json").done().json
+        assert (answer["as_of"], answer["total"]) == (day, total)
+    assert kb("search", "uvas", "--lang", "es", "--as-of", "2027-01-01", "--json").done().json["total"] == 1
+
+
+def test_without_git_there_are_only_present_texts_and_that_is_said(project: Project, kb: Kb) -> None:
+    project("""
+        content/es/a.md [clients]
+            Texto.
+    """).approve()
+    assert "without git there is no history" in kb("status").done().out
+    [version] = kb("history", "a", "--lang", "es", "--json").done().json["versions"]
+    assert (version["version"], version["commit"], version["in_force_from"]) == (1, None, "2025-06-15")
+
+
+def test_a_shallow_clone_is_refused_with_the_command_that_deepens_it(
+    told: Project, kb: Kb, tmp_path, shell: Kb
+) -> None:
+    told.git("clone", "--quiet", "--depth", "1", f"file://{told.folder}", str(tmp_path / "shallow"))
+    for command in (("check",), ("status",), ("build", "--no-site"), ("history", "limits")):
+        answer = shell(*command, cwd=tmp_path / "shallow")
+        assert "git fetch --unshallow" in answer.refused()
