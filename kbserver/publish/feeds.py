@@ -16,6 +16,8 @@ __all__ = ["feeds"]
 
 _ATOM = "http://www.w3.org/2005/Atom"
 _MOST_ENTRIES = 50
+_NEVER = "1970-01-01"
+"""When a feed without entries was last updated: its bytes must not depend on the day of the build."""
 
 
 def feeds(selection: Selection, changes: Sequence[Mapping[str, Any]]) -> Iterator[tuple[str, bytes]]:
@@ -33,7 +35,7 @@ def _feed(selection: Selection, lang: str, changes: Sequence[Mapping[str, Any]])
     _text(feed, "id", f"{root}{selection.base}feed.{lang}.xml")
     SubElement(feed, "link", rel="self", href=f"{root}{selection.base}feed.{lang}.xml")
     SubElement(feed, "link", rel="alternate", href=f"{home}changes/")
-    newest = changes[0]["date"] if changes else selection.on.isoformat()
+    newest = changes[0]["date"] if changes else _NEVER
     _text(feed, "updated", _instant(newest, selection.config.timezone))
     _text(SubElement(feed, "author"), "name", selection.config.site_name(lang))
     for change in changes:

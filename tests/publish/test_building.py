@@ -75,7 +75,7 @@ def test_what_was_built_is_not_built_again(ready: Project) -> None:
     again = build_release(ready.folder, site=False, on=DAY, progress=said.append)
     assert again.id == before.id
     assert {path: path.stat().st_mtime_ns for path in before.folder.rglob("*")} == marks
-    assert said == ["checking 2 texts"]
+    assert said == ["reading the history", "checking 2 texts"]
 
 
 def test_building_again_points_to_it_again(ready: Project) -> None:

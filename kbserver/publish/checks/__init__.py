@@ -9,6 +9,7 @@ from kbserver.approval.history import History, history_of
 from kbserver.errors import Problem
 from kbserver.guides.library import Library
 from kbserver.publish.checks import (
+    aliases,
     approvals,
     blocks,
     characters,
@@ -47,7 +48,12 @@ def check_library(library: Library, on: dt.date, history: History | None = None)
     """
     pages = {t.path: Page(t, library) for t in library.translations}
     past = history or history_of(library.snapshot, on)
-    found = [*library.problems, *paths.check(library), *approvals.check(library, past, on)]
+    found = [
+        *library.problems,
+        *paths.check(library),
+        *aliases.check(library),
+        *approvals.check(library, past, on),
+    ]
     for page in pages.values():
         for rule in PAGE_RULES:
             found += rule(page)

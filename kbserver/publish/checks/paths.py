@@ -17,6 +17,9 @@ _SEGMENT = re.compile(r"[a-z0-9](?:[a-z0-9._-]*[a-z0-9])?")
 _FIRST = {"api", "agents", "embed", "console", "es", "pt", "en", "assets", "search", "problems"}
 _LAST = {"versions", "diff", "index", "readme", "register", "sitemap", "robots", "404"}
 _WHOLE = {"changes"}
+_BELOW = {"versions", "diff"}
+"""Folders in which a guide's versions and differences stand."""
+_FEED = re.compile(r"feed\.[a-z]+\.xml")
 
 
 def check(library: Library) -> Iterator[Problem]:
@@ -61,7 +64,10 @@ def _guide_path(path: str, languages: list[str]) -> Iterator[Problem]:
     if bad := [segment for segment in segments if not _SEGMENT.fullmatch(segment)]:
         what = f"the name {bad[0]!r} would not make a plain address"
         yield Problem(path, 0, "bad-path", what, "use small letters, digits and hyphens")
-    own = ((segments[0], _FIRST), (segments[-1], _LAST), (guide_id, _WHOLE))
-    if reserved := [name for name, names in own if name in names]:
+    own = [(segments[0], _FIRST), (segments[-1], _LAST), (guide_id, _WHOLE)]
+    own += [(segment, _BELOW) for segment in segments[1:]]
+    reserved = [name for name, names in own if name in names]
+    if reserved or _FEED.fullmatch(guide_id):
+        reserved = reserved or [guide_id]
         what = f"the name {reserved[0]!r} is the system's own"
         yield Problem(path, 0, "reserved-name", what, "choose another name")
