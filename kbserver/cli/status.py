@@ -85,7 +85,7 @@ def _days(text: str) -> int:
 
 
 def _table(rows: list[dict[str, Any]]) -> str:
-    head = ("guide", "lang", "status", "translation", "approved", "review by")
+    head = ("guide", "lang", "status", "in force", "translation", "approved", "review by")
     lines = [head, *(_cells(row) for row in rows)]
     widths = [max(len(line[column]) for line in lines) for column in range(len(head))]
     return "\n".join(
@@ -102,6 +102,7 @@ def _cells(row: dict[str, Any]) -> tuple[str, ...]:
         row["guide_id"],
         row["lang"],
         row["status"] or "-",
+        f"v{row['version']}" if row["version"] else "-",
         row["translation"],
         said or "-",
         _date(row["review_by"]) if row["review_by"] else "-",

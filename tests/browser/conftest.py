@@ -25,7 +25,7 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, R
 
 from tests.conftest import ROOT, Project
 
-DAY = "2026-11-21"
+DAY = "2026-11-25"
 _FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -78,9 +78,11 @@ def _kb(project: Path, *arguments: str) -> str:
 
 
 def _prepare(folder: Path) -> None:
-    """The real content, one guide only in Spanish, and one whose translation is behind its source."""
+    """The real content with its past, a guide only in Spanish, and one whose translation is behind its source."""
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    subprocess.run(["git", "clone", "--quiet", str(ROOT), str(folder)], check=True)
     project = Project(folder)
-    shutil.copytree(ROOT / "content", folder / "content")
+    shutil.copytree(ROOT / "content", folder / "content", dirs_exist_ok=True)
     for name in ("kb.yml", "mkdocs.yml"):
         shutil.copy(ROOT / name, folder / name)
     project(_NEEDS_MORE)
@@ -129,7 +131,7 @@ def served(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Se
         check=True,
     )
     process = subprocess.Popen(
-        [*command, "serve", "--port", str(port)], env=environment, stdout=log, stderr=log
+        [*command, "serve", "--port", str(port), "--on", DAY], env=environment, stdout=log, stderr=log
     )
     url = f"http://127.0.0.1:{port}"
     try:

@@ -14,9 +14,9 @@ PREFIX = {"es": "", "pt": "/pt", "en": "/en"}
 @pytest.mark.parametrize(
     ("lang", "title", "approval"),
     [
-        ("es", "Guía de servicios al cliente", "Homologado por Qualidade el 18/02/2026"),
-        ("pt", "Guia de serviços ao cliente", "Homologado Qualidade em 18/02/2026"),
-        ("en", "Client services guide", "Approved by Qualidade on 18 Feb 2026"),
+        ("es", "Guía de servicios al cliente", "Homologado por Qualidade el 06/10/2026"),
+        ("pt", "Guia de serviços ao cliente", "Homologado Qualidade em 06/10/2026"),
+        ("en", "Client services guide", "Approved by Qualidade on 6 Oct 2026"),
     ],
 )
 def test_a_guide_shows_its_title_and_who_approved_it_when(visit: Visit, lang, title, approval):

@@ -43,9 +43,11 @@ def test_rows_have_the_same_keys_whether_written_or_not(project: Project, kb: Kb
 def test_the_table_is_for_people(project: Project, kb: Kb) -> None:
     project(TREE).approve("content/es/limits.md", day=dt.date(2025, 6, 15))
     lines = kb("status").done().lines
-    assert lines[0].split() == ["guide", "lang", "status", "translation", "approved", "review", "by"]
+    head = ["guide", "lang", "status", "in", "force", "translation", "approved", "review", "by"]
+    assert lines[0].split() == head
     [row] = [line for line in lines if line.startswith("limits") and " es " in line]
     assert "quality 15 Jun 2025" in row
+    assert "  v1  " in row
     [row] = [line for line in lines if line.startswith("callback") and " es " in line]
     assert "waiting for quality" in row
 
@@ -68,7 +70,7 @@ def test_a_review_that_is_past_is_due_and_overdue(project: Project, kb: Kb) -> N
 
 def test_an_empty_project_has_an_empty_table(project: Project, kb: Kb) -> None:
     project()
-    assert len(kb("status").done().lines) == 1
+    assert len(kb("status").done().lines) == 2
 
 
 def test_a_changed_text_waits_again(project: Project, kb: Kb) -> None:
@@ -77,3 +79,34 @@ def test_a_changed_text_waits_again(project: Project, kb: Kb) -> None:
     rows = kb("status", "--json").done().json["translations"]
     [row] = [row for row in rows if row["path"] == "content/es/limits.md"]
     assert (row["status"], row["waiting_for"], row["approvals"]) == ("changed", ["quality"], [])
+
+
+def test_an_edit_waits_while_the_version_before_it_stays_in_force(project: Project, kb: Kb) -> None:
+    project(TREE).approve("content/es/limits.md").commit()
+    project.replace("content/es/limits.md", "hace", "no hace")
+    rows = kb("status", "--json").done().json["translations"]
+    [row] = [row for row in rows if row["guide_id"] == "limits" and row["lang"] == "es"]
+    assert (row["status"], row["version"], row["waiting_for"]) == ("changed", 1, ["quality"])
+
+
+def test_an_approver_who_has_left_keeps_what_was_approved(project: Project, kb: Kb) -> None:
+    project(TREE).approve("content/es/limits.md").commit()
+    project.replace("kb.yml", "approvers: [quality@example.org]", "approvers: [new@example.org]")
+    project.commit("She left")
+    rows = kb("status", "--json").done().json["translations"]
+    [row] = [row for row in rows if row["guide_id"] == "limits" and row["lang"] == "es"]
+    assert (row["status"], row["version"]) == ("overdue", 1)
+    assert "approval-fails" not in kb("check").out
+
+
+def test_the_check_says_why_an_approval_does_not_hold(project: Project, kb: Kb) -> None:
+    project(TREE).approve("content/es/limits.md").commit()
+    text = project.read("content/es/limits.md")
+    [line] = [line for line in text.split("\n") if "area: quality" in line]
+    project.replace("content/es/callback.md", "---\n\n", f"approvals:\n{line}\n---\n\n")
+    project.replace("content/es/limits.md", "hace", "no hace")
+    out = kb("check").out
+    assert "does not hold: its digest is that of content/es/limits.md" in out
+    assert "does not hold: the text has changed since" in out
+    project.replace("content/es/callback.md", "quality@example.org", "legal@example.org")
+    assert "legal@example.org may not approve for 'quality'" in kb("check").out
