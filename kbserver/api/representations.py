@@ -7,7 +7,6 @@ from typing import Any
 
 from kbserver.api.collection import GuideText
 from kbserver.approval.comparison import compare
-from kbserver.guides.model import Section
 from kbserver.search import Document, Hit
 
 __all__ = ["change_view", "diff_view", "guide_entry", "guide_view", "hit_view", "version_view"]
@@ -100,7 +99,7 @@ def diff_view(before: GuideText, after: GuideText) -> dict[str, Any]:
                 "after": section.after,
                 "ranges": {"before": section.before_ranges, "after": section.after_ranges},
             }
-            for section in compare(_sections(before), _sections(after))
+            for section in compare(*([d.comparable() for d in text.sections] for text in (before, after)))
         ],
     }
 
@@ -115,24 +114,6 @@ _OF_VERSION = {
 _OF_CHANGE = (*("guide_id", "lang", "title", "version", "in_force_from", "kind_of_change", "date", "url"),)
 _FOR_CLIENTS = ("translation", "title", "version", "in_force_from", "review_by", "approvals", "url")
 _FOR_AGENTS = ("translation", "title", "status", *_FOR_CLIENTS[2:])
-
-
-def _sections(text: GuideText) -> list[Section]:
-    """The text's sections to be compared: by what their HTML means, not by where it stands."""
-    return [
-        Section(
-            anchor=document.anchor,
-            heading=document.heading,
-            level=document.level,
-            path=document.heading_path,
-            text=document.text,
-            html=document.form,
-            blocks=(),
-            items=(),
-            line=0,
-        )
-        for document in text.sections
-    ]
 
 
 def _section(document: Document) -> dict[str, Any]:

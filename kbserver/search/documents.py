@@ -15,6 +15,8 @@ from typing import Any
 
 import orjson
 
+from kbserver.guides.model import Section
+
 __all__ = ["Document", "index_version", "parse_document", "read_documents", "write_documents"]
 
 
@@ -86,6 +88,20 @@ class Document:
         """Whether its version is in force on a day; a text that is not approved always counts."""
         begun = self.in_force_from is None or self.in_force_from <= day.isoformat()
         return begun and (self.in_force_to is None or day.isoformat() <= self.in_force_to)
+
+    def comparable(self) -> Section:
+        """As a section to compare with another version's: by what its HTML means, not where it stands."""
+        return Section(
+            anchor=self.anchor,
+            heading=self.heading,
+            level=self.level,
+            path=self.heading_path,
+            text=self.text,
+            html=self.form,
+            blocks=(),
+            items=(),
+            line=0,
+        )
 
 
 _TUPLES = tuple(field.name for field in fields(Document) if str(field.type).startswith("tuple"))

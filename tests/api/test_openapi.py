@@ -12,7 +12,19 @@ from kbserver.api.problems import PROBLEMS
 from tests.api.conftest import Client
 
 ROOT = Path(__file__).parents[2]
-OPERATIONS = ["complete", "guide", "guides", "healthz", "metrics", "opensearch", "readyz", "search"]
+OPERATIONS = [
+    "changes",
+    "complete",
+    "diff",
+    "guide",
+    "guides",
+    "healthz",
+    "metrics",
+    "opensearch",
+    "readyz",
+    "search",
+    "versions",
+]
 
 
 @pytest.fixture(scope="module")

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kbserver.approval.comparison import Change, SectionComparison, compare, summary, word_ranges
+from kbserver.approval.comparison import Change, SectionComparison, compare, summary
+from kbserver.approval.words import word_ranges
 from kbserver.guides.markdown import sections_of
 from kbserver.guides.model import Section
 from kbserver.guides.utf16 import Range

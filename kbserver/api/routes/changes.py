@@ -8,9 +8,9 @@ from kbserver.api.answers import answer, json_answer
 from kbserver.api.credentials import bearer
 from kbserver.api.openapi import problems
 from kbserver.api.parameters import ChangesParameters
+from kbserver.api.past_schemas import Changes
 from kbserver.api.problems import ProblemError
 from kbserver.api.representations import change_view
-from kbserver.api.schemas import Changes
 from kbserver.api.service import AGENTS, service_of
 from kbserver.guides.model import Audience
 

@@ -12,9 +12,9 @@ from kbserver.api.answers import json_answer
 from kbserver.api.collection import Collection, GuideText
 from kbserver.api.openapi import problems
 from kbserver.api.parameters import DiffParameters, VersionsParameters, invalid
+from kbserver.api.past_schemas import Diff, VersionList
 from kbserver.api.problems import Fault, ProblemError
 from kbserver.api.representations import diff_view, version_view
-from kbserver.api.schemas import Diff, VersionList
 from kbserver.api.service import Service, service_of
 from kbserver.api.texts import GuideId, find_language
 

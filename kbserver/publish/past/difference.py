@@ -10,8 +10,8 @@ from typing import Literal
 
 from markupsafe import Markup
 
-from kbserver.approval.comparison import SectionComparison, compare, word_ranges
-from kbserver.guides.model import Section
+from kbserver.approval.comparison import SectionComparison, compare
+from kbserver.approval.words import word_ranges
 from kbserver.guides.utf16 import Range
 from kbserver.publish.past.marking import Mark, marked_html, marked_text
 from kbserver.publish.past.passages import PageContext, marked_folds, unfolded
@@ -52,7 +52,7 @@ def rows_of(before: Sequence[Document], after: Sequence[Document], page: PageCon
         former[_plain(document)].append(document)
     later = iter(after)
     rows: list[Row] = []
-    for each in compare([_section(d) for d in before], [_section(d) for d in after]):
+    for each in compare([d.comparable() for d in before], [d.comparable() for d in after]):
         new = None if each.change == "removed" else next(later)
         old = _former(former[each.before], each.anchor) if each.before is not None else None
         rows.append(_row(each, len(rows), old, new, page))
@@ -117,21 +117,6 @@ def _marked(
 
 def _line(text: str, ranges: Sequence[Range], mark: Mark, page: PageContext) -> Markup:
     return Markup("<p>{}</p>").format(marked_text(text, ranges, mark, page.words[mark]))
-
-
-def _section(document: Document) -> Section:
-    """As comparisons take it; of its HTML counts what its addresses mean, not where they stand."""
-    return Section(
-        anchor=document.anchor,
-        heading=document.heading,
-        level=document.level,
-        path=document.heading_path,
-        text=document.text,
-        html=document.form,
-        blocks=(),
-        items=(),
-        line=0,
-    )
 
 
 def _plain(document: Document) -> str:
