@@ -11,9 +11,9 @@ from fastapi import APIRouter, Request, Response
 from kbserver.api.answers import json_answer
 from kbserver.api.collection import Collection, GuideText
 from kbserver.api.openapi import problems
-from kbserver.api.parameters import DiffParameters, VersionsParameters, invalid
+from kbserver.api.parameters import DiffParameters, VersionsParameters
 from kbserver.api.past_schemas import Diff, VersionList
-from kbserver.api.problems import Fault, ProblemError
+from kbserver.api.problems import ProblemError
 from kbserver.api.representations import diff_view, version_view
 from kbserver.api.service import Service, service_of
 from kbserver.api.texts import GuideId, find_language
@@ -95,7 +95,7 @@ def _chosen(
     earlier = [number for number in readable if number < after]
     before = asked.from_ or max(earlier, default=0)
     if not before:
-        raise invalid(Fault("from", "no-earlier-version", f"no version before {after} can be read"))
+        raise ProblemError("not-approved-then", f"There is no version before {after} to compare it with.")
     return before, after
 
 
