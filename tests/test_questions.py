@@ -9,10 +9,13 @@ import unicodedata
 
 import pytest
 
+from kbserver.approval.history import working_history
 from kbserver.guides.library import Library
 from kbserver.publish.sections import documents_of
 from kbserver.publish.selection import select
+from kbserver.repository import Repository
 from kbserver.search import Query, SearchIndex
+from tests.conftest import ROOT
 
 QUESTIONS = {
     "50 solicit|50 free|50 support": {
@@ -81,7 +84,9 @@ def without_accents(text: str) -> str:
 @pytest.fixture(scope="module", params=["tantivy", "whoosh", "memory"])
 def index(request: pytest.FixtureRequest, real_library: Library) -> SearchIndex:
     """The agents' index of the real guides, on every engine."""
-    selection = select(real_library, "agents", real_library.config.today())
+    today = real_library.config.today()
+    past = working_history(Repository(ROOT), real_library.snapshot, today)
+    selection = select(real_library, "agents", today, history=past)
     return SearchIndex(list(documents_of(selection)), real_library.config.languages, request.param)
 
 
