@@ -16,9 +16,9 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict
 from pathlib import Path
 
-from benchmarks import indexing, pages, publishing, search, serving
+from benchmarks import history, indexing, pages, publishing, search, serving
 from benchmarks.corpus import MIX, ROOT, corpora
-from benchmarks.inputs import Inputs, full, library_of, quick
+from benchmarks.inputs import PAST, Inputs, full, library_of, quick
 from benchmarks.table import Figure, heading, line, machine
 
 __all__ = ["NAMES", "main"]
@@ -28,6 +28,7 @@ _FIGURES: dict[str, Callable[[Inputs], Iterator[Figure]]] = {
     "search": search.figures,
     "http": serving.figures,
     "publishing": publishing.figures,
+    "history": history.figures,
     "site": pages.figures,
 }
 NAMES = tuple(_FIGURES)
@@ -63,6 +64,8 @@ def _printed(inputs: Inputs | None, names: Sequence[str]) -> Iterator[Figure]:
 def _figures(name: str, inputs: Inputs | None) -> Iterator[Figure]:
     if inputs is not None:
         yield from _FIGURES[name](inputs)
+    elif name == "history":
+        yield from history.figures_of(PAST)
     elif name == "site":
         yield from pages.figures_of(library_of(ROOT))
     else:

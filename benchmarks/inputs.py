@@ -22,8 +22,10 @@ from kbserver.publish.selection import select
 from kbserver.repository import Repository
 from kbserver.search.documents import Document, read_documents, write_documents
 
-__all__ = ["Inputs", "Question", "full", "library_of", "quick"]
+__all__ = ["PAST", "Inputs", "Question", "full", "library_of", "quick"]
 
+PAST = 1000
+"""Guides in the repository with a past for which the design sets budgets."""
 _STAGED_BY = ("guides", "approval", "publish")
 _SETS = (
     "stackfaq.en",
@@ -66,6 +68,8 @@ class Inputs:
     """How long a server is asked."""
     pages: int
     """How many guides the sites hold, each in every language."""
+    past: int
+    """How many guides the repository with a past holds, each in every language."""
 
     def project(self) -> Path:
         """The project made from the archive."""
@@ -113,7 +117,8 @@ def full() -> Inputs | None:
         return None
     judged = corpora() / "ir"
     found = judged if judged.is_dir() else None
-    return Inputs(archive, found, ROOT / ".kb" / "bench", copies=2, questions=1500, seconds=5, pages=150)
+    cache = ROOT / ".kb" / "bench"
+    return Inputs(archive, found, cache, copies=2, questions=1500, seconds=5, pages=150, past=PAST)
 
 
 def quick(folder: Path) -> Inputs:
@@ -122,7 +127,7 @@ def quick(folder: Path) -> Inputs:
     if not archive.exists():
         folder.mkdir(parents=True, exist_ok=True)
         write_archive(archive)
-    return Inputs(archive, None, folder, copies=2, questions=30, seconds=0.3, pages=3)
+    return Inputs(archive, None, folder, copies=2, questions=30, seconds=0.3, pages=3, past=3)
 
 
 def _questions_of(document: Document, chance: random.Random) -> Iterator[Question]:

@@ -11,20 +11,22 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterable
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 import yaml
 
 _LOADER: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
-"""libyaml's parser where PyYAML has it; its base loader composes nodes and resolves nothing."""
+"""libyaml's parser where PyYAML has it; the base loader resolves nothing."""
 
 __all__ = ["Path", "YamlData", "YamlTextError", "parse_yaml"]
 
 Path = tuple[str | int, ...]
 """Keys and indexes from the root to a value, as pydantic's `loc`."""
 
+_NO_WORD = "~nNtTfF+-.0123456789"
+"""What all that is no string begins with, or with nothing at all."""
 _NULL = re.compile(r"null|Null|NULL|~|")
 _BOOL = {"true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False}
 _INT = re.compile(r"[-+]?[0-9]+|0o[0-7]+|0x[0-9a-fA-F]+")
@@ -32,10 +34,6 @@ _FLOAT = re.compile(
     r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?|[-+]?\.(inf|Inf|INF)|\.(nan|NaN|NAN)"
 )
 _DEEPEST = 32
-_MARK = re.compile(r"[!&*]")
-"""What every tag, anchor and alias has."""
-_FAR_RIGHT = re.compile(r"[ \t:?-]{8}")
-"""What stands before a block in a block from the 16th level on: only a list in a mapping is not further right."""
 _LONGEST_NUMBER = 40
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
@@ -68,80 +66,91 @@ class YamlData:
 
 def parse_yaml(text: str, first_line: int = 1) -> YamlData:
     """Parse one YAML document; raise `YamlTextError` with the line where it is not acceptable."""
-    reader = _Reader(first_line)
+    reader = _Reader(text, first_line)
     try:
-        node = _compose(text)
+        value = reader.document()
     except yaml.MarkedYAMLError as error:
         mark: Any = error.problem_mark or error.context_mark
         raise YamlTextError((mark.line if mark else 0) + first_line, error.problem or "not YAML") from error
     except (yaml.YAMLError, UnicodeError) as error:
         raise YamlTextError(first_line, " ".join(str(error).split())) from error
-    value = None if node is None else reader.read(node, ())
     return YamlData(value, reader.lines, reader.columns)
 
 
-def _compose(text: str) -> Any:
-    deep = _FAR_RIGHT.search(text) or text.count("[") + text.count("{") > _DEEPEST // 2
-    if deep or _MARK.search(text):
-        _refuse_all(yaml.parse(text, Loader=_LOADER))
-    return yaml.compose(text, Loader=_LOADER)
-
-
-def _refuse_all(events: Iterable[yaml.Event]) -> None:
-    depth = 0
-    for event in events:
-        _refuse(event)
-        depth += isinstance(event, yaml.CollectionStartEvent)
-        depth -= isinstance(event, yaml.CollectionEndEvent)
-        mark: Any = event.start_mark
-        if depth > _DEEPEST:
-            raise yaml.MarkedYAMLError(problem="nested too deeply", problem_mark=mark)
-
-
-def _refuse(event: yaml.Event) -> None:
-    mark: Any = event.start_mark
-    if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
-        raise yaml.MarkedYAMLError(problem="anchors and aliases are not accepted", problem_mark=mark)
-    if getattr(event, "tag", None):
-        raise yaml.MarkedYAMLError(problem="tags are not accepted", problem_mark=mark)
-
-
 class _Reader:
-    def __init__(self, first_line: int) -> None:
-        self.first_line = first_line
+    """Puts values together from the parser's events."""
+
+    def __init__(self, text: str, first_line: int) -> None:
+        self._events: Iterator[Any] = yaml.parse(text, Loader=_LOADER)
+        self._first_line = first_line
         self.lines: dict[Path, int] = {}
         self.columns: dict[Path, int] = {}
 
-    def read(self, node: Any, path: Path) -> Any:
-        self._mark(node, path)
-        if isinstance(node, yaml.MappingNode):
-            return self._mapping(node, path)
-        if isinstance(node, yaml.SequenceNode):
-            return [self.read(item, (*path, index)) for index, item in enumerate(node.value)]
-        return _scalar(node.value, plain=not node.style)
+    def document(self) -> Any:
+        """The only document there is; None where there is none."""
+        next(self._events)  # the stream begins
+        if isinstance(next(self._events), yaml.StreamEndEvent):
+            return None
+        event = next(self._events)
+        self._mark(event, ())
+        value = self._read(event, ())
+        next(self._events)  # the document ends
+        after = next(self._events)
+        if not isinstance(after, yaml.StreamEndEvent):
+            raise YamlTextError(self._line(after), "another document begins here")
+        return value
 
-    def _mapping(self, node: yaml.MappingNode, path: Path) -> dict[str, Any]:
-        result: dict[str, Any] = {}
-        for key_node, value_node in node.value:
-            line = key_node.start_mark.line + self.first_line
-            if not isinstance(key_node, yaml.ScalarNode):
-                raise YamlTextError(line, "a key must be a word")
-            key = key_node.value
-            if key in result:
-                raise YamlTextError(line, f"the key {key!r} stands twice")
-            if key == "<<":
-                raise YamlTextError(line, "merge keys are not accepted")
-            result[key] = self.read(value_node, (*path, key))
-            self._mark(key_node, (*path, key))
+    def _read(self, event: Any, path: Path) -> Any:
+        self._refuse(event)
+        if isinstance(event, yaml.ScalarEvent):
+            return _scalar(event.value, plain=not event.style)
+        if len(path) == _DEEPEST:
+            raise YamlTextError(self._line(event), "nested too deeply")
+        return self._mapping(path) if isinstance(event, yaml.MappingStartEvent) else self._sequence(path)
+
+    def _sequence(self, path: Path) -> list[Any]:
+        result: list[Any] = []
+        while not isinstance(event := next(self._events), yaml.SequenceEndEvent):
+            here = (*path, len(result))
+            self._mark(event, here)
+            result.append(self._read(event, here))
         return result
 
-    def _mark(self, node: Any, path: Path) -> None:
-        self.lines[path] = node.start_mark.line + self.first_line
-        self.columns[path] = node.start_mark.column
+    def _mapping(self, path: Path) -> dict[str, Any]:
+        result: dict[str, Any] = {}
+        while not isinstance(event := next(self._events), yaml.MappingEndEvent):
+            key = self._key(event)
+            if key in result:
+                raise YamlTextError(self._line(event), f"the key {key!r} stands twice")
+            here = (*path, key)
+            self._mark(event, here)
+            result[key] = self._read(next(self._events), here)
+        return result
+
+    def _key(self, event: Any) -> str:
+        self._refuse(event)
+        if not isinstance(event, yaml.ScalarEvent):
+            raise YamlTextError(self._line(event), "a key must be a word")
+        if event.value == "<<":
+            raise YamlTextError(self._line(event), "merge keys are not accepted")
+        return str(event.value)
+
+    def _refuse(self, event: Any) -> None:
+        if isinstance(event, yaml.AliasEvent) or event.anchor:
+            raise YamlTextError(self._line(event), "anchors and aliases are not accepted")
+        if event.tag:
+            raise YamlTextError(self._line(event), "tags are not accepted")
+
+    def _mark(self, event: Any, path: Path) -> None:
+        self.lines[path] = self._line(event)
+        self.columns[path] = event.start_mark.column
+
+    def _line(self, event: Any) -> int:
+        return int(event.start_mark.line) + self._first_line
 
 
 def _scalar(text: str, *, plain: bool) -> Any:
-    if not plain:
+    if not plain or text[:1] not in _NO_WORD:
         return text
     if _NULL.fullmatch(text):
         return None

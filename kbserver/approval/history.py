@@ -11,9 +11,8 @@ import datetime as dt
 import hashlib
 import zoneinfo
 from collections.abc import Iterable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from itertools import islice
 
 from kbserver.approval.memory import Memory
 from kbserver.approval.policy import Policy, policy_of
@@ -28,7 +27,8 @@ from kbserver.repository import Change, Commit, Repository, Snapshot
 
 __all__ = ["History", "history_of", "read_history", "with_folder", "working_history"]
 
-_COMMITS_AT_ONCE = 256
+_FILES_AT_ONCE = 1024
+"""Files read ahead: enough to keep git busy, few enough to hold."""
 
 
 @dataclass(slots=True)
@@ -98,7 +98,7 @@ def read_history(repository: Repository, head: str | None, *, remember: bool = T
     replay = Replay(repository.contents, _Signers(repository))
     if remember:
         repository.refuse_shallow()
-        for commit in memory.commits():
+        for commit in sorted(memory.commits(), key=lambda each: each != head):
             if commit == head or repository.is_ancestor(commit, head):
                 walk = repository.commits(head, commit)
                 if walk is not None and memory.recall(commit, replay):
@@ -163,25 +163,26 @@ def _blob(content: bytes) -> str:
 
 
 def _follow(replay: Replay, walk: Iterator[Commit], repository: Repository) -> None:
-    """Take all commits; while one batch is replayed, git reads the next."""
+    """Take all commits; while some are replayed, git reads the next."""
     with ThreadPoolExecutor(1) as pool:
-        waiting: Future[tuple[list[Commit], dict[str, bytes]]] | None = None
-        while True:
-            batch = list(islice(walk, _COMMITS_AT_ONCE))
-            coming = pool.submit(_read, batch, repository) if batch else None
-            if waiting is not None:
-                commits, read = waiting.result()
-                for commit in commits:
-                    replay.take(commit, read)
-            if coming is None:
-                return
-            waiting = coming
+        coming = pool.submit(_read, walk, repository)
+        while (taken := coming.result())[0]:
+            coming = pool.submit(_read, walk, repository)
+            for commit in taken[0]:
+                replay.take(commit, taken[1])
 
 
-def _read(batch: list[Commit], repository: Repository) -> tuple[list[Commit], dict[str, bytes]]:
-    blobs = {change.blob for commit in batch for change in commit.changes if change.blob}
+def _read(walk: Iterator[Commit], repository: Repository) -> tuple[list[Commit], dict[str, bytes]]:
+    """The next commits, until they change enough files, and the contents of these."""
+    commits: list[Commit] = []
+    blobs: set[str] = set()
+    for commit in walk:
+        commits.append(commit)
+        blobs.update(change.blob for change in commit.changes if change.blob)
+        if len(blobs) >= _FILES_AT_ONCE:
+            break
     names = sorted(blobs)
-    return batch, dict(zip(names, repository.contents(names), strict=True))
+    return commits, dict(zip(names, repository.contents(names), strict=True))
 
 
 class _Signers:

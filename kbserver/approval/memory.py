@@ -7,10 +7,14 @@ read.
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
+import gc
 import hashlib
 import os
+from collections.abc import Iterator
 from functools import cache
+from importlib import metadata
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +29,8 @@ __all__ = ["Memory"]
 
 _KEPT = 8
 """Files; those not used for longest go first."""
+_READERS = ("markdown-it-py", "mdit-py-plugins", "pydantic", "pyyaml")
+"""Packages on which it depends how a text is read."""
 
 
 class Memory:
@@ -35,7 +41,7 @@ class Memory:
 
     def commits(self) -> list[str]:
         """Commits that something is remembered of, the latest used first."""
-        return [path.name.partition("-")[0] for path in reversed(self._files())]
+        return [path.name.partition("-")[0] for path in reversed(self._files(_code()))]
 
     def recall(self, commit: str, replay: Replay) -> bool:
         """Bring a replay to where it was after a commit; False where that cannot be read."""
@@ -44,7 +50,8 @@ class Memory:
             name, _, body = path.read_bytes().partition(b"\n")
             if hashlib.sha256(body).hexdigest().encode() != name:
                 return False
-            _restore(replay, orjson.loads(body))
+            with _all_kept():
+                _restore(replay, orjson.loads(body), commit)
             os.utime(path)
         except (OSError, ValueError, TypeError, LookupError, AttributeError, AssertionError):
             return False
@@ -62,17 +69,18 @@ class Memory:
             self._folder.mkdir(parents=True, exist_ok=True)
             beside.write_bytes(hashlib.sha256(body).hexdigest().encode() + b"\n" + body)
             beside.replace(path)
-            for old in self._files()[:-_KEPT]:
+            for old in self._files("")[:-_KEPT]:
                 old.unlink(missing_ok=True)
         except OSError:
-            beside.unlink(missing_ok=True)
+            with contextlib.suppress(OSError):
+                beside.unlink()
 
     def _path(self, commit: str) -> Path:
         return self._folder / f"{commit}-{_code()}.json"
 
-    def _files(self) -> list[Path]:
-        """What is there of this code's, the latest used last."""
-        return sorted(self._folder.glob(f"*-{_code()}.json"), key=_used)
+    def _files(self, code: str) -> list[Path]:
+        """What is there of a code's, or of any, the latest used last."""
+        return sorted(self._folder.glob(f"*-{code}*.json"), key=_used)
 
 
 def _used(path: Path) -> int:
@@ -92,6 +100,8 @@ def _code() -> str:
             digest.update(path.read_bytes())
     for name in ("config.py", "yamltext.py"):
         digest.update((package / name).read_bytes())
+    for name in _READERS:
+        digest.update(f"{name} {metadata.version(name)}\n".encode())
     return digest.hexdigest()[:12]
 
 
@@ -111,8 +121,22 @@ def _plain(replay: Replay) -> dict[str, Any]:
     }
 
 
-def _restore(replay: Replay, plain: dict[str, Any]) -> None:
-    """Set a replay to what was remembered; nothing is set unless all of it can be read."""
+@contextlib.contextmanager
+def _all_kept() -> Iterator[None]:
+    """Do not search for garbage while nothing but what stays is made: that would take as long again."""
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collecting:
+            gc.enable()
+
+
+def _restore(replay: Replay, plain: dict[str, Any], commit: str) -> None:
+    """Set a replay to what was remembered of a commit; nothing is set unless all of it can be read."""
+    if plain["commit"] != commit:
+        raise ValueError(plain["commit"])
     histories = [_read_history(each) for each in plain["histories"]]
     present = {
         path: Present(blob, tuple(map(_read_approval, approvals)), tuple(shown), tuple(aliases), readable)

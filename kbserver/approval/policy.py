@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+import pydantic
+
 from kbserver.config import Approval as ApprovalPolicy
 from kbserver.config import Area, Config
 from kbserver.guides.model import Approval
@@ -58,14 +60,15 @@ def read_policy(content: bytes | None) -> Policy:
         value = parse_yaml(content.decode("utf-8")).value
     except (YamlTextError, UnicodeDecodeError) as error:
         return _faulty(f"kb.yml could not be read then ({error})")
-    found: Mapping[str, Any] = value if isinstance(value, dict) else {}
     try:
-        areas = {name: _lenient(Area, each) for name, each in (found.get("areas") or {}).items()}
-        approval = _lenient(ApprovalPolicy, found.get("approval") or {})
-        zone = str(zoneinfo.ZoneInfo(found.get("timezone") or "UTC"))
-    except (zoneinfo.ZoneInfoNotFoundError, AttributeError, TypeError, ValueError, OSError) as error:
-        first = str(error).splitlines()[0]
-        return _faulty(f"kb.yml was not valid then ({first})")
+        found = _keys(value, "the file")
+        areas = {
+            name: _lenient(Area, each, name) for name, each in _keys(found.get("areas"), "areas").items()
+        }
+        approval = _lenient(ApprovalPolicy, found.get("approval"), "approval")
+        zone = _zone(found.get("timezone") or "UTC")
+    except ValueError as error:
+        return _faulty(f"kb.yml was not valid then ({' '.join(str(error).split())})")
     return Policy(areas, approval, zone)
 
 
@@ -73,9 +76,27 @@ def _faulty(why: str) -> Policy:
     return Policy({}, ApprovalPolicy(), "UTC", why)
 
 
-def _lenient(model: type[Any], value: Any) -> Any:
-    known = {key: each for key, each in value.items() if key in model.model_fields}
-    return model.model_validate(known)
+def _keys(value: Any, what: str) -> Mapping[str, Any]:
+    if not isinstance(value, dict | None):
+        raise ValueError(f"{what} is not a list of keys and values")
+    return value or {}
+
+
+def _lenient(model: type[Any], value: Any, what: str) -> Any:
+    known = {key: each for key, each in _keys(value, what).items() if key in model.model_fields}
+    try:
+        return model.model_validate(known)
+    except pydantic.ValidationError as error:
+        first = error.errors()[0]
+        place = ".".join(map(str, (what, *first["loc"])))
+        raise ValueError(f"{place}: {first['msg']}") from error
+
+
+def _zone(name: Any) -> str:
+    try:
+        return str(zoneinfo.ZoneInfo(name))
+    except (zoneinfo.ZoneInfoNotFoundError, AttributeError, TypeError, ValueError, OSError) as error:
+        raise ValueError(f"{name!r} is not a time zone") from error
 
 
 def required_areas(policy: Policy | Config, guide_id: str, kind: str) -> tuple[str, ...]:

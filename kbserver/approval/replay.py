@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from kbserver.approval.policy import Policy, read_policy
@@ -99,6 +99,8 @@ class Replay:
     _policies: dict[str | None, Policy] = field(default_factory=dict)
     _texts: dict[str, Text] = field(default_factory=dict)
     """Texts read for the commit at hand, by path."""
+    _branch_texts: dict[str, Text] = field(default_factory=dict)
+    """Texts read on the branch being merged, by path: most are what the merge says."""
 
     def take(self, commit: Commit, read: Mapping[str, bytes]) -> None:
         """Follow the next commit; `read` holds contents of its blobs that are at hand already."""
@@ -109,7 +111,7 @@ class Replay:
         self._texts = {}
         for path, blob in changes.items():
             self._put(path, blob, read)
-        moment = self._moment(commit)
+        moment = self._moment(commit, before)
         if commit.on_main:
             self._settle()
         for path in sorted(self._touched(changes, living)):
@@ -120,6 +122,7 @@ class Replay:
             if FILE_NAME in changes:
                 self._relax(moment)
             self._reach(commit, moment)
+        self._branch_texts = {} if commit.on_main else self._branch_texts | self._texts
 
     def reading(self, path: str, guide_id: str | None = None) -> Reading | None:
         """A guide's file as it stands, or None where there is none that can be read."""
@@ -193,7 +196,9 @@ class Replay:
             if blob in read and blob not in self.hashes:
                 self.hashes[blob] = _sha256(read[blob])
             return
-        text = _read(path, blob, read[blob] if blob in read else next(self.contents([blob])))
+        text = self._branch_texts.get(path)
+        if text is None or text.blob != blob:
+            text = _read(path, blob, read[blob] if blob in read else next(self.contents([blob])))
         if text is None:
             self.present[path] = Present(blob, readable=False)
             return
@@ -290,11 +295,15 @@ class Replay:
             self.histories[key].reach(commit.id, moment.day)
         self._pending.clear()
 
-    def _moment(self, commit: Commit) -> Moment:
+    def _moment(self, commit: Commit, before: Mapping[str, Collection[Approval]]) -> Moment:
         policy = self.policy(commit.config)
         signer = None
-        if policy.approval.signed and commit.id and any(text.approvals for text in self._texts.values()):
-            signer = self.signer(commit.id, policy)
+        if policy.approval.signed and commit.id:
+            texts = self._texts.items()
+            if any(
+                approval not in before.get(path, ()) for path, text in texts for approval in text.approvals
+            ):
+                signer = self.signer(commit.id, policy)
         merge = len(commit.parents) > 1
         return Moment(commit.id, policy.day(commit.time), policy, commit.on_main, signer, merge)
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+
+import orjson
 
 from kbserver.approval.digest import digest_text
 from kbserver.guides.audience import project
@@ -16,11 +17,13 @@ from kbserver.guides.model import Approval, Translation
 
 __all__ = ["Text", "text_of"]
 
-_ADDRESS = re.compile(r"\](?=\([ \t\r\n]*([^) \t\r\n]*)|:[ \t\r\n]*([^ \t\r\n]*))")
-_NO_FILE = re.compile(r"#|[a-z][a-z0-9+.-]*:|<?[^?#]*\.md(?:[#?]|>?$)", re.IGNORECASE)
-"""Addresses that lead to no file a text shows: within the page, elsewhere, to a guide."""
-_FAR = re.compile(r"```|~~~|<|\]:")
-"""What a fence, raw HTML and a reference begin with: they alone reach beyond the paragraph they stand in."""
+_DEFINITION = r"\](?:(?<!\]\])|(?<=\\\]\])):"
+"""What the definition of a reference has, and what follows a gap has not: `[[agent.name]]:`."""
+_NO_FILE = r"#|[A-Za-z][A-Za-z0-9+.-]*:|(?!<)[^?#) \t\r\n]*\.md(?:[#?) \t\r\n]|\Z)"
+"""How addresses begin that lead to no file a text shows: within the page, elsewhere, to a guide."""
+_FILE = re.compile(rf"{_DEFINITION}|\]\([ \t\r\n]*+(?!{_NO_FILE})")
+_FAR = re.compile(rf"```|~~~|<|{_DEFINITION}")
+"""What fences, raw HTML and references have: they alone reach beyond the paragraph they stand in."""
 _APART = re.compile(r"\n[ \t]*\n(?=\S)")
 
 
@@ -60,7 +63,7 @@ class Text:
     def reading(self, hashes: Mapping[str, str]) -> str:
         """A name for what clients read and see of it: 16 hex digits."""
         seen = [self.title, self.for_clients, *(hashes.get(path, "") for path in self.shown_to_clients)]
-        return hashlib.sha256(json.dumps(seen).encode()).hexdigest()[:16]
+        return hashlib.sha256(orjson.dumps(seen)).hexdigest()[:16]
 
 
 def text_of(translation: Translation, blob: str) -> Text:
@@ -91,12 +94,7 @@ def text_of(translation: Translation, blob: str) -> Text:
 
 def _shown(body: str, path: str) -> tuple[str, ...]:
     """Files a body shows, of which only the parts are parsed where an address might lead to one."""
-    if not _may_show(body):
+    if not _FILE.search(body):
         return ()
     parts = [body.strip("\n")] if _FAR.search(body) else _APART.split(body)
-    return tuple(sorted({file for part in parts if _may_show(part) for file in files_shown(part, path)}))
-
-
-def _may_show(text: str) -> bool:
-    addresses = (match[1] or match[2] or "" for match in _ADDRESS.finditer(text))
-    return not all(_NO_FILE.match(address) for address in addresses)
+    return tuple(sorted({file for part in parts if _FILE.search(part) for file in files_shown(part, path)}))

@@ -76,6 +76,8 @@ class TranslationHistory:
         full = self.waiting_for(now, held, moment.policy) == ()
         if self.same(now):
             self.versions[-1] = _renewed(self.versions[-1], now, held if full else ())
+            if moment.on_main:
+                self.versions[-1] = _as_it_stands(self.versions[-1], now)
         elif full:
             anew = not stood or any(given.approval not in former for given in held)
             self._complete(now, held, moment, anew)
@@ -197,12 +199,13 @@ def _renewed(version: Version, now: Reading, held: Iterable[Given]) -> Version:
     return replace(
         version,
         digests=tuple(dict.fromkeys((*version.digests, *now.digests))),
-        path=now.text.path,
-        blob=now.text.blob,
-        files=now.files,
         renewals=(*version.renewals, *more),
-        review_by=now.text.review_by,
     )
+
+
+def _as_it_stands(version: Version, now: Reading) -> Version:
+    text = now.text
+    return replace(version, path=text.path, blob=text.blob, files=now.files, review_by=text.review_by)
 
 
 def _version(

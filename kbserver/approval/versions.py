@@ -51,7 +51,7 @@ class Version:
     path: str
     """File it stood in."""
     blob: str
-    """Git's id of the file as it last stood with this text."""
+    """Git's id of the file as it last stood with this text on the main line."""
     files: tuple[tuple[str, str], ...]
     """What it shows: path and blob of each file, sorted."""
     approvals: tuple[Given, ...]

@@ -6,7 +6,8 @@ import datetime as dt
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Annotated, Any
+from functools import lru_cache
+from typing import Annotated, Any, NamedTuple
 
 import pydantic
 from pydantic import AfterValidator, BeforeValidator, Field
@@ -35,8 +36,7 @@ class Head:
     """Line of the file (from 1) at which the body begins."""
 
 
-@dataclass(frozen=True, slots=True)
-class KeySpan:
+class KeySpan(NamedTuple):
     """The lines of one top-level key, from 0, end excluded."""
 
     key: str
@@ -46,22 +46,22 @@ class KeySpan:
 
 def split(text: str, path: str) -> Head:
     """Cut a file into head and body; raise `FrontMatterError` when there is no head."""
-    lines = text.split("\n")
-    if lines[0] == "---\r":
+    first = text.partition("\n")[0]
+    if first == "---\r":
         raise FrontMatterError([Problem(path, 1, "line-ends", "lines end in CR", "save with LF line ends")])
-    if lines[0] != "---":
+    if first != "---":
         what = "the file does not begin with front matter (a line ---)"
         raise FrontMatterError([Problem(path, 1, "no-front-matter", what, "add ---, title and kind, ---")])
-    try:
-        end = lines.index("---", 1)
-    except ValueError:
+    end = f"{text}\n".find("\n---\n", len(first))
+    if end < 0:
         what = "the front matter is not closed"
-        raise FrontMatterError([Problem(path, 1, "no-front-matter", what, "add a line ---")]) from None
-    yaml = "".join(line + "\n" for line in lines[1:end])
-    return Head(yaml, "\n".join(lines[end + 1 :]), end + 2)
+        raise FrontMatterError([Problem(path, 1, "no-front-matter", what, "add a line ---")])
+    yaml = text[len(first) + 1 : end + 1]
+    return Head(yaml, text[end + len("\n---\n") :], yaml.count("\n") + 3)
 
 
-def key_spans(yaml: str) -> list[KeySpan]:
+@lru_cache(maxsize=8)
+def key_spans(yaml: str) -> tuple[KeySpan, ...]:
     """The top-level keys by their lines: a key begins at column 0, all else belongs to the key above.
 
     This is the reading the digest's specification gives, simple enough for awk; `parse_front_matter`
@@ -74,7 +74,7 @@ def key_spans(yaml: str) -> list[KeySpan]:
             if spans:
                 spans[-1] = KeySpan(spans[-1].key, spans[-1].start, number)
             spans.append(KeySpan(match[1], number, len(lines)))
-    return spans
+    return tuple(spans)
 
 
 def amend(text: str, path: str, key: str, value: str | None) -> str:
@@ -204,7 +204,7 @@ class FrontMatterModel(StrictModel):
 
     def plain(self) -> FrontMatter:
         """The same as the plain dataclass the rest of the package works with."""
-        values: dict[str, Any] = {name: getattr(self, name) for name in type(self).model_fields}
+        values: dict[str, Any] = dict(vars(self))
         values["approvals"] = tuple(Approval(a.area, a.by, a.date, a.digest) for a in self.approvals)
         rendering = self.translation
         values["translation"] = Rendering(rendering.of, rendering.digest) if rendering else None

@@ -10,8 +10,9 @@ changes what came before.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import islice
 from typing import NamedTuple
 
 from kbserver.config import FILE_NAME
@@ -22,6 +23,8 @@ __all__ = ["Change", "Commit", "walk"]
 
 _FILE, _LINK = "100", "120000"
 """How the modes of files begin, and the mode of symbolic links."""
+_AT_ONCE = 2048
+"""Commits compared by one git: what was compared can be followed while it compares the next."""
 _ASKED_ONE_BY_ONE = 16
 """Commits for which git is asked each by itself; for more, it lists them all."""
 
@@ -74,23 +77,24 @@ def walk(git: Git, head: str, since: str | None = None) -> Iterator[Commit] | No
         return None
     for name in _known(git, nodes, main, since) if since else ():
         del nodes[name]
-    return _commits(git, span, nodes, main)
+    return _commits(git, nodes, main)
 
 
-def _commits(git: Git, span: list[str], nodes: Mapping[str, _Node], main: list[str]) -> Iterator[Commit]:
+def _commits(git: Git, nodes: Mapping[str, _Node], main: list[str]) -> Iterator[Commit]:
     prefix = os.fsdecode(git("rev-parse", "--show-prefix")).removesuffix("\n")
-    changes = dict(_changes(git, prefix, "--full-history", "--diff-merges=combined", *span))
-    merges = ("--full-history", "--first-parent", "--merges", "--diff-merges=first-parent")
-    changes |= dict(_changes(git, prefix, *merges, *span))
-    _read_links(git, changes)
-    configs = _Configs(git, nodes, changes)
     on_main = set(main)
-    for name in _in_order(nodes, main):
-        node, own = nodes[name], changes.get(name, ())
-        if own or (name in on_main and len(node.parents) > 1):
-            yield Commit(name, node.time, name in on_main, configs.of(name), tuple(own), node.parents)
-        else:
-            configs.of(name)
+    changes: dict[str, list[Change]] = {}
+    configs = _Configs(git, nodes, changes)
+    order = _in_order(nodes, main)
+    while names := list(islice(order, _AT_ONCE)):
+        changes.clear()
+        compared = (" ".join((name, *nodes[name].parents[:1])) if name in on_main else name for name in names)
+        changes.update(_changes(git, prefix, compared))
+        _read_links(git, changes)
+        for name in names:
+            node, own, config = nodes[name], changes.get(name, ()), configs.of(name)
+            if own or (name in on_main and len(node.parents) > 1):
+                yield Commit(name, node.time, name in on_main, config, tuple(own), node.parents)
 
 
 def _nodes(git: Git, span: list[str]) -> Iterator[tuple[str, _Node]]:
@@ -141,10 +145,11 @@ def _in_order(nodes: Mapping[str, _Node], main: list[str]) -> Iterator[str]:
                 yield at
 
 
-def _changes(git: Git, prefix: str, *options: str) -> Iterator[tuple[str, list[Change]]]:
-    """What `git log --raw -z` says, by commit."""
+def _changes(git: Git, prefix: str, commits: Iterable[str]) -> Iterator[tuple[str, list[Change]]]:
+    """What git says of commits, each alone or with the parent to compare it with; by commit."""
     form = ("--raw", "-z", "--no-abbrev", "--no-renames", "--no-relative", "--ignore-submodules=all")
-    out = git("log", *form, "--format=%x01%H", *options, "--", CONTENT, FILE_NAME)
+    options = ("--stdin", "--root", "-r", "-c", *form, "--format=%x01%H")
+    out = git("diff-tree", *options, "--", CONTENT, FILE_NAME, data="\n".join(commits).encode() + b"\n")
     parts = iter(os.fsdecode(out).split("\0"))
     found: list[Change] = []
     for part in parts:

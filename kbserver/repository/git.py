@@ -9,9 +9,14 @@ from pathlib import Path
 
 from kbserver.errors import RepositoryError
 
-__all__ = ["Git"]
+__all__ = ["Git", "missing"]
 
-_PLAIN = ("-c", "log.showSignature=false", "-c", "log.showRoot=true", "-c", "core.commitGraph=true")
+_SETTINGS = (
+    "log.showSignature=false",
+    "log.showRoot=true",
+    "core.commitGraph=true",
+    "advice.graftFileDeprecated=false",
+)
 # Replaced objects and grafts would show another history than the one that others verify.
 _ENVIRONMENT = {
     "LC_ALL": "C",
@@ -19,8 +24,14 @@ _ENVIRONMENT = {
     "GIT_NO_REPLACE_OBJECTS": "1",
     "GIT_GRAFT_FILE": os.devnull,
 }
-_AT_ONCE = 256
+_AT_ONCE = 1024
 """Objects read together: enough to keep git busy, few enough to hold."""
+
+
+def missing(name: str) -> RepositoryError:
+    """The error for an object that should be there."""
+    what = f"the object {name} is missing, so the history cannot be read"
+    return RepositoryError(f"{what}; fetch it again with `git fetch --refetch`")
 
 
 class Git:
@@ -34,8 +45,8 @@ class Git:
 
         `settings` are further `key=value` pairs for this command.
         """
-        options = [part for setting in settings for part in ("-c", setting)]
-        command = ["git", "--literal-pathspecs", *_PLAIN, *options, "-C", str(self.folder), *arguments]
+        options = [part for setting in (*_SETTINGS, *settings) for part in ("-c", setting)]
+        command = ["git", "--literal-pathspecs", *options, "-C", str(self.folder), *arguments]
         environment = {**os.environ, **_ENVIRONMENT}
         try:
             done = subprocess.run(command, input=data, env=environment, capture_output=True, check=False)
@@ -77,7 +88,6 @@ class Git:
             end = out.index(b"\n", place)
             size = out[place:end].split()[-1]
             if not size.isdigit():
-                what = f"the object {name} is missing, so the history cannot be read"
-                raise RepositoryError(f"{what}; fetch it again with `git fetch --refetch`")
+                raise missing(name)
             yield out[end + 1 : end + 1 + int(size)]
             place = end + 1 + int(size) + 1

@@ -9,7 +9,7 @@ from pathlib import Path
 from kbserver.config import FILE_NAME
 from kbserver.errors import RepositoryError
 from kbserver.repository.commits import Commit, walk
-from kbserver.repository.git import Git
+from kbserver.repository.git import Git, missing
 from kbserver.repository.signatures import Signature, signatures
 from kbserver.repository.snapshot import CONTENT, Snapshot, of_commit, of_folder, tree
 
@@ -30,9 +30,18 @@ class Repository:
         try:
             return self.commit("HEAD")
         except RepositoryError as error:
-            if any(sign in str(error) for sign in _NO_COMMIT):
-                return None
-            raise
+            if not any(sign in str(error) for sign in _NO_COMMIT):
+                raise
+        if name := self._named():
+            raise missing(name)
+        return None
+
+    def _named(self) -> str:
+        """What HEAD says, whether that is there or not; empty where it says nothing."""
+        try:
+            return self._git("rev-parse", "--verify", "--quiet", "HEAD").decode().strip()
+        except RepositoryError:
+            return ""
 
     def commit(self, name: str) -> str:
         """Full hash of the commit a name, tag or hash stands for; raise `RepositoryError`."""

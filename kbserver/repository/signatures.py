@@ -14,6 +14,13 @@ from kbserver.repository.git import Git
 
 __all__ = ["Signature", "signatures"]
 
+_PLAIN = (
+    "gpg.format=ssh",
+    "gpg.ssh.program=ssh-keygen",
+    "gpg.ssh.revocationFile=",
+    "gpg.minTrustLevel=undefined",
+)
+"""Whatever the user's settings are."""
 _SSH = "SHA256:"
 """How OpenSSH's fingerprints begin."""
 
@@ -38,7 +45,7 @@ def signatures(git: Git, commits: Iterable[str], allowed: str) -> Mapping[str, S
     with tempfile.TemporaryDirectory() as folder:
         keys = Path(folder, "allowed_signers")
         keys.write_text(allowed, encoding="utf-8")
-        settings = ("gpg.format=ssh", f"gpg.ssh.allowedSignersFile={keys}", "gpg.ssh.revocationFile=")
+        settings = (*_PLAIN, f"gpg.ssh.allowedSignersFile={keys}")
         form = "--format=%H%x00%G?%x00%GS%x00%GF"
         data = "\n".join(names).encode() + b"\n"
         out = git("log", "--no-walk=unsorted", "--stdin", form, data=data, settings=settings)

@@ -13,13 +13,15 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from kbserver.config import FILE_NAME
-from kbserver.repository.git import Git
+from kbserver.repository.git import Git, missing
 
 __all__ = ["CONTENT", "LARGEST", "Snapshot", "led_to", "of_commit", "of_folder", "tree"]
 
 CONTENT = "content"
 LARGEST = 1_000_000
 """Bytes; a larger file is named, never read."""
+
+_NO_TEXT = "its name is not UTF-8"
 
 
 @dataclass(slots=True)
@@ -35,7 +37,7 @@ class Snapshot:
     stray_links: dict[str, str] = field(default_factory=dict)
     """Symbolic links that lead out of the content or nowhere, with their target."""
     unreadable: dict[str, str] = field(default_factory=dict)
-    """Files of the folder that could not be read, with the reason."""
+    """Files that could not be read, with the reason."""
 
     def under(self, folder: str) -> Iterator[str]:
         """Paths below a folder, sorted."""
@@ -49,8 +51,12 @@ def of_commit(git: Git, commit: str) -> Snapshot:
     for entry in filter(None, os.fsdecode(listing).split("\0")):
         facts, path = entry.split("\t", 1)
         mode, _kind, blob, size = facts.split()
-        if mode == "120000":
+        if not _is_text(path):
+            snapshot.unreadable[path] = _NO_TEXT
+        elif mode == "120000":
             links[path] = blob
+        elif size != "-" and not size.isdigit():
+            raise missing(blob)
         elif size != "-" and int(size) > LARGEST:
             snapshot.too_large[path] = int(size)
         elif size != "-":
@@ -60,7 +66,7 @@ def of_commit(git: Git, commit: str) -> Snapshot:
     targets = {path: os.fsdecode(next(contents)) for path in links}
     for path, target in targets.items():
         goal = led_to(path, targets)
-        if goal in snapshot.files and goal.startswith(CONTENT + "/"):
+        if goal in snapshot.files and _within(path) and _within(goal):
             snapshot.files[path] = snapshot.files[goal]
         else:
             snapshot.stray_links[path] = target
@@ -86,8 +92,7 @@ def tree(git: Git, commit: str) -> dict[str, str]:
     links = {path: facts[2] for facts, path in entries if facts[0] == "120000"}
     targets = dict(zip(links, map(os.fsdecode, git.contents(links.values())), strict=True))
     goals = {path: led_to(path, targets) for path in links}
-    files |= {p: files[goal] for p, goal in goals.items() if goal in files and goal.startswith(f"{CONTENT}/")}
-    return files
+    return files | {p: files[g] for p, g in goals.items() if g in files and _within(p) and _within(g)}
 
 
 def of_folder(project: Path) -> Snapshot:
@@ -95,11 +100,27 @@ def of_folder(project: Path) -> Snapshot:
     snapshot = Snapshot(None)
     for path in _walk(project):
         name = path.relative_to(project).as_posix()
-        if path.is_symlink() and not _inside(path, project / CONTENT):
+        if not _is_text(name):
+            snapshot.unreadable[name] = _NO_TEXT
+        elif path.is_symlink() and not (_within(name) and _inside(path, project / CONTENT)):
             snapshot.stray_links[name] = str(path.readlink())
         else:
             _read(snapshot, path, name)
     return snapshot
+
+
+def _within(name: str) -> bool:
+    """Whether a name is that of content: links lead from content to content."""
+    return name.startswith(f"{CONTENT}/")
+
+
+def _is_text(name: str) -> bool:
+    """Whether a name is UTF-8; what is not, Python holds as surrogates."""
+    try:
+        name.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _walk(project: Path) -> Iterator[Path]:

@@ -6,25 +6,31 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kbserver.approval.status import PUBLISHED, Standing, standing
+from kbserver.approval.digest import digest_of
+from kbserver.approval.history import history_of, read_history
+from kbserver.approval.status import PUBLISHED, Standing
 from kbserver.config import parse_config
 from kbserver.guides.library import read_translation
-from tests.conftest import KB_YML
+from kbserver.repository import Snapshot
+from tests.conftest import KB_YML, Project
 
-ONE = parse_config(KB_YML)
-TWO = parse_config(KB_YML.replace("{areas: [quality]}", "{areas: [quality, legal]}"))
-NOW, BEFORE = "sha256:" + "1" * 64, "sha256:" + "0" * 64
+PATH = "content/es/a.md"
+ONE, TWO = KB_YML, KB_YML.replace("{areas: [quality]}", "{areas: [quality, legal]}")
+NOW, BEFORE = "now", "sha256:" + "0" * 64
 
 
-def stands(day: str, *approvals: tuple[str, str, str], more: str = "", config=ONE) -> Standing:
-    """Where a text with these approvals (area, day, digest) stands on a day."""
+def stands(day: str, *approvals: tuple[str, str, str], more: str = "", config: str = ONE) -> Standing:
+    """Where a text with these approvals (area, day, digest) stands on a day; there is no git."""
+    plain = read_translation(PATH, f"---\ntitle: T\nkind: faq\n{more}---\n".encode())
+    digests = {NOW: digest_of(plain, {})}
     lines = "".join(
-        f"  - {{area: {area}, by: {area}@example.org, date: {on}, digest: '{digest}'}}\n"
+        f"  - {{area: {area}, by: {area}@example.org, date: {on}, digest: '{digests.get(digest, digest)}'}}\n"
         for area, on, digest in approvals
     )
     head = f"title: T\nkind: faq\n{more}" + (f"approvals:\n{lines}" if lines else "")
-    translation = read_translation("content/es/a.md", f"---\n{head}---\n".encode())
-    return standing(translation, NOW, config, dt.date.fromisoformat(day))
+    text = f"---\n{head}---\n".encode()
+    history = history_of(Snapshot(None, {PATH: text, "kb.yml": config.encode()}))
+    return history.standing(read_translation(PATH, text), parse_config(config), dt.date.fromisoformat(day))
 
 
 Q, L = ("quality", "2025-01-10", NOW), ("legal", "2025-02-20", NOW)
@@ -56,6 +62,7 @@ TABLE = [
     ("approved", "2026-02-20", [Q, L], "", TWO),
     ("overdue", "2026-02-21", [Q, L], "", TWO),
     ("draft", "2025-03-01", [("nobody", "2025-01-01", NOW)], "", ONE),
+    ("draft", "2025-03-01", [Q], "withdrawn: 2025-02-01\n", ONE),
 ]
 
 
@@ -91,9 +98,14 @@ def test_the_calendars_last_days_overflow_nothing():
 
 
 def test_a_guide_without_a_rule_is_never_published():
-    config = parse_config(KB_YML.replace("{areas: [quality]}", "{paths: [other], areas: [quality]}"))
+    config = KB_YML.replace("{areas: [quality]}", "{paths: [other], areas: [quality]}")
     found = stands("2025-03-01", Q, config=config)
     assert (found.status, found.published, found.waiting_for) == ("draft", False, ())
+
+
+def test_a_draft_is_due_for_review_when_it_says_so_itself():
+    assert stands("2025-03-01", more="review_by: 2025-04-01\n").review_by == dt.date(2025, 4, 1)
+    assert stands("2025-03-01").review_by is None
 
 
 _days = st.dates(dt.date(2024, 1, 1), dt.date(2027, 1, 1)).map(dt.date.isoformat)
@@ -107,7 +119,121 @@ def test_what_is_published_is_fully_approved_and_in_force(day, approvals, config
     found = stands(day, *approvals, config=config)
     if found.published:
         assert found.waiting_for == ()
-        assert all(approval.digest == NOW for approval in found.approvals)
+        assert all(given.approval.digest == found.digests[0] for given in found.approvals)
         assert found.in_force_from is not None
         assert found.in_force_from <= dt.date.fromisoformat(day)
     assert (found.in_force_from is None) == (found.status in ("draft", "changed"))
+
+
+APRIL, MAY, JUNE, JULY = (dt.date(2025, month, 1) for month in range(4, 8))
+GUIDE = "content/es/guide.md"
+TREE = """
+content/es/guide.md [clients]
+    Texto.
+"""
+
+
+def now(project: Project, on: dt.date) -> Standing:
+    """Where the guide stands in the last commit."""
+    commit = project.repository.head()
+    library = project.library(commit)
+    return read_history(project.repository, commit).standing(library.at(GUIDE), library.config, on)
+
+
+def test_an_edit_is_changed_while_readers_keep_the_version_before(project):
+    project(TREE).approve(day=APRIL).commit(day=APRIL)
+    project.replace(GUIDE, "Texto.", "Otro texto.")
+    project.commit(day=MAY)
+    found = now(project, MAY)
+    assert (found.status, found.published, found.version) == ("changed", False, None)
+    assert found.in_force is not None
+    assert (found.in_force.number, found.in_force_from) == (1, None)
+    assert found.waiting_for == ("quality",)
+    assert found.review_by == dt.date(2026, 4, 1)
+
+
+def test_an_edited_text_without_its_approvals_is_changed_and_no_draft(project):
+    project(TREE).approve(day=APRIL).commit(day=APRIL)
+    project.remove(GUIDE)
+    project(TREE.replace("Texto.", "Otro texto.")).commit(day=MAY)
+    assert now(project, MAY).status == "changed"
+
+
+def test_until_a_scheduled_version_begins_readers_have_the_former_one(project):
+    project(TREE).approve(day=APRIL).commit(day=APRIL)
+    project.replace(GUIDE, "kind: protocol\n", f"kind: protocol\neffective: {JULY}\n")
+    project.approve(day=MAY).commit(day=MAY)
+    found = now(project, JUNE)
+    assert (found.status, found.published) == ("scheduled", False)
+    assert found.in_force is not None
+    assert found.version is not None
+    assert (found.in_force.number, found.version.number) == (1, 2)
+    assert now(project, JULY).published
+
+
+def test_a_former_text_is_changed_until_it_is_approved_again_after_a_removal(project):
+    project(TREE).approve(day=APRIL).commit(day=APRIL)
+    text = project.read(GUIDE)
+    project.remove(GUIDE)
+    project.commit(day=MAY)
+    project.write(GUIDE, text.replace("Texto.", "Texto nuevo."))
+    project.commit(day=JUNE)
+    assert now(project, JUNE).status == "changed"
+    assert now(project, JUNE).in_force is None
+
+
+WITHDRAWN = [
+    (MAY, "", "approved", True),
+    (JUNE, "", "retired", False),
+    (APRIL, "", "scheduled", False),
+    (MAY, f"retire: {APRIL}\n", "retired", False),
+    (MAY, f"review_by: {APRIL}\n", "overdue", True),
+]
+
+
+@pytest.mark.parametrize(("on", "more", "status", "in_force"), WITHDRAWN)
+def test_a_withdrawn_guide_is_what_it_was_until_the_day_it_is_withdrawn(project, on, more, status, in_force):
+    project(TREE).replace(GUIDE, "kind: protocol\n", f"kind: protocol\n{more}")
+    begin = dt.date(2025, 4, 2) if status == "scheduled" else dt.date(2025, 3, 1)
+    project.approve(day=begin).commit(day=begin)
+    project.replace(GUIDE, "kind: protocol\n", f"kind: protocol\nwithdrawn: {JUNE}\n")
+    project.commit(day=begin)
+    found = now(project, on)
+    assert (found.status, found.in_force is not None) == (status, in_force)
+    assert (found.version, found.published) == (None, False)
+
+
+def test_a_text_no_longer_withdrawn_waits_for_a_new_approval(project):
+    project(TREE).approve(day=APRIL).commit(day=APRIL)
+    project.replace(GUIDE, "kind: protocol\n", f"kind: protocol\nwithdrawn: {MAY}\n")
+    project.commit(day=MAY)
+    project.replace(GUIDE, f"withdrawn: {MAY}\n", "")
+    project.commit(day=JUNE)
+    assert (now(project, JUNE).status, now(project, JUNE).waiting_for) == ("changed", ("quality",))
+    project.approve(day=JUNE).commit(day=JUNE)
+    assert now(project, JUNE).published
+
+
+def test_a_policy_that_asks_for_more_leaves_what_is_published_published(project):
+    project(TREE).approve(day=APRIL).commit(day=APRIL)
+    project.write("kb.yml", TWO)
+    project.commit(day=MAY)
+    found = now(project, MAY)
+    assert (found.status, found.published, found.waiting_for) == ("approved", True, ())
+
+
+def test_a_text_approved_under_its_former_id_has_the_digests_of_both(project):
+    project(TREE).approve(day=APRIL).commit(day=APRIL)
+    former = now(project, APRIL).digests
+    text = project.read(GUIDE)
+    project.remove(GUIDE)
+    project.write(
+        "content/es/moved.md", text.replace("kind: protocol\n", "kind: protocol\naliases: [guide]\n")
+    )
+    commit = project.commit(day=MAY)
+    library = project.library(commit)
+    found = read_history(project.repository, commit).standing(
+        library.at("content/es/moved.md"), library.config, MAY
+    )
+    assert (found.status, found.published) == ("approved", True)
+    assert found.digests[1:] == former

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks import indexing, pages, publishing, search, serving
+from benchmarks import history, indexing, pages, publishing, search, serving
 from benchmarks.__main__ import NAMES, main
 from benchmarks.corpus import ROOT
 from benchmarks.inputs import Inputs
@@ -55,6 +55,12 @@ def test_publishing_sums_its_steps(inputs: Inputs) -> None:
     steps = [value for name, value in values.items() if "of this" in name]
     assert len(steps) == 4
     assert values["publishing: edited and approved, to searchable"] == pytest.approx(sum(steps))
+    assert all(value > 0 for value in values.values())
+
+
+def test_the_past_is_scanned_whole(inputs: Inputs) -> None:
+    values = by_name(list(history.figures(inputs)))
+    assert values["history: versions"] == inputs.past * len(history.LANGUAGES) * history.VERSIONS
     assert all(value > 0 for value in values.values())
 
 

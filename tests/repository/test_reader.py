@@ -1,14 +1,15 @@
 from __future__ import annotations
 
+import datetime as dt
+import hashlib
 import os
-from itertools import islice
 
 import pytest
 
 from kbserver.errors import ConfigError, RepositoryError
 from kbserver.guides.library import config_of
 from kbserver.repository import LARGEST, Repository
-from tests.conftest import ROOT, Project
+from tests.conftest import DAY, ROOT, Project
 
 GUIDE = "content/es/guide.md"
 TREE = """
@@ -98,11 +99,14 @@ def test_a_name_that_is_not_utf_8_is_a_problem_and_no_traceback(project):
     commit = project(TREE).commit()
     place = os.fsencode(project.folder / "content/es") + b"/\xff.md"
     with open(place, "wb") as file:  # noqa: PTH123 - the name is bytes
-        file.write(b"odd")
+        file.write(project.read(GUIDE).encode())
     assert len(project.repository.uncommitted()) == 1
     assert project.commit() != commit
+    for snapshot in map(project.repository.snapshot, (None, project.repository.head())):
+        assert snapshot.unreadable == {"content/es/\udcff.md": "its name is not UTF-8"}
+        assert GUIDE in snapshot.files
     lines = project.check()
-    assert [line for line in lines if line.startswith("content/es/\\udcff.md:1: bad-path")] != []
+    assert [line for line in lines if "udcff.md" in line and "unreadable" in line] != []
 
 
 def test_an_empty_repository_has_no_commit_and_is_read_from_the_folder(project):
@@ -150,7 +154,7 @@ def test_a_project_in_a_subfolder_is_read_by_its_own_paths(tmp_path):
 
     assert sorted(inner.repository.snapshot(commit).files) == ["content/assets/chart.svg", GUIDE, "kb.yml"]
     assert inner.repository.uncommitted() == [GUIDE]
-    assert [b"Text." in text for text in inner.repository.earlier_texts(GUIDE)] == [True]
+    assert inner.repository.prefix() == "the kb/"
 
 
 LINKS = {
@@ -186,6 +190,19 @@ def test_links_are_followed_within_the_content_only(project, committed):
 
 
 @pytest.mark.parametrize("committed", [False, True])
+def test_a_configuration_that_is_a_link_is_none(project, committed):
+    project(TREE)
+    (project.folder / "kb.yml").rename(project.folder / "content/kb.yml")
+    (project.folder / "kb.yml").symlink_to("content/kb.yml")
+    commit = project.commit() if committed else None
+    snapshot = project.repository.snapshot(commit)
+    assert snapshot.stray_links == {"kb.yml": "content/kb.yml"}
+    with pytest.raises(ConfigError, match=r"no kb\.yml in"):
+        config_of(snapshot)
+    assert commit is None or "kb.yml" not in project.repository.tree(commit)
+
+
+@pytest.mark.parametrize("committed", [False, True])
 def test_a_file_over_a_megabyte_is_named_and_not_read(project, committed):
     project(TREE)
     project.write("content/film.webm", bytes(LARGEST + 1))
@@ -207,46 +224,102 @@ def test_a_folder_named_like_the_configuration_is_no_configuration(project):
         project.library()
 
 
-def test_former_texts_come_newest_first(project):
-    for number in range(3):
-        project.write(GUIDE, f"text {number}")
-        project()
-        project.commit()
-    assert list(project.repository.earlier_texts(GUIDE)) == [b"text 2", b"text 1", b"text 0"]
-    assert list(project.repository.earlier_texts("content/es/never.md")) == []
-
-
-def test_former_texts_of_a_deleted_file_are_still_told(project):
-    project.write(GUIDE, "text")
-    project.commit()
-    project.remove(GUIDE)
-    project.commit()
-    assert list(project.repository.earlier_texts(GUIDE)) == [b"text"]
-
-
-def test_names_are_no_patterns(project):
-    project.write("content/es/ab.md", "other")
-    project.commit()
-    assert list(project.repository.earlier_texts("content/es/a*.md")) == []
-    assert list(project.repository.earlier_texts(":(glob)content/**")) == []
-    assert list(project.repository.earlier_texts("content/es/a\nb.md")) == []
-
-
-def test_a_shallow_clone_tells_what_it_has_and_then_how_to_deepen_it(project, tmp_path):
-    for number in range(3):
-        project.write(GUIDE, f"text {number}")
-        project.commit()
-    project.git(
-        "clone", "--quiet", "--depth", "2", f"file://{project.folder}", str(tmp_path / "clone"), cwd=tmp_path
-    )
-    texts = Repository(tmp_path / "clone").earlier_texts(GUIDE)
-    assert list(islice(texts, 2)) == [b"text 2", b"text 1"]
-    with pytest.raises(RepositoryError, match="git fetch --unshallow"):
-        next(texts)
-
-
 def test_the_real_repository_can_be_read():
     repository = Repository(ROOT)
     snapshot = repository.snapshot(repository.head())
     assert "kb.yml" in snapshot.files
     assert snapshot.stray_links == {}
+
+
+def test_contents_come_in_order_as_often_as_they_are_asked_for(project):
+    project(TREE).commit()
+    blobs = [project.git("rev-parse", f"HEAD:{path}") for path in (GUIDE, "content/assets/chart.svg", GUIDE)]
+    texts = list(project.repository.contents(blobs))
+    assert texts == [project.read(GUIDE).encode(), b"<svg/>\n", project.read(GUIDE).encode()]
+    assert list(project.repository.contents([])) == []
+
+
+def test_more_contents_than_git_is_asked_for_at_once(project):
+    for number in range(300):
+        project.write(f"content/assets/{number}.txt", f"{number}\n")
+    tree = project.repository.tree(project().commit())
+    names = [f"content/assets/{number}.txt" for number in range(300)]
+    contents = project.repository.contents(tree[name] for name in names)
+    assert [int(content) for content in contents] == list(range(300))
+
+
+def test_a_missing_object_is_an_error_that_says_how_to_get_it(project):
+    commit = project(TREE).commit()
+    blob = project.git("rev-parse", f"HEAD:{GUIDE}")
+    (project.folder / ".git/objects" / blob[:2] / blob[2:]).unlink()
+    for read in (
+        lambda: list(project.repository.contents([blob])),
+        lambda: project.repository.snapshot(commit),
+    ):
+        with pytest.raises(RepositoryError, match=f"the object {blob} is missing.*git fetch --refetch"):
+            read()
+
+
+def test_a_head_that_is_missing_is_an_error_and_not_a_folder_without_git(project):
+    commit = project(TREE).commit()
+    (project.folder / ".git/objects" / commit[:2] / commit[2:]).unlink()
+    with pytest.raises(RepositoryError, match=f"the object {commit} is missing"):
+        project.repository.head()
+
+
+def test_a_shallow_clone_is_refused_with_the_way_to_deepen_it(project, tmp_path):
+    for number in range(3):
+        project.write("notes.txt", str(number))
+        commit = project(TREE).commit()
+    clone = Project(tmp_path / "clone")
+    project.git(
+        "clone", "--quiet", "--depth", "2", f"file://{project.folder}", str(clone.folder), cwd=tmp_path
+    )
+    with pytest.raises(RepositoryError, match="git fetch --unshallow"):
+        clone.repository.commits(commit)
+    clone.git("fetch", "--quiet", "--unshallow")
+    assert clone.repository.commits(commit) is not None
+
+
+def test_the_tree_of_a_commit_has_the_blobs_of_its_files_and_of_what_its_links_lead_to(project):
+    project(TREE)
+    for name, (target, _followed) in LINKS.items():
+        (project.folder / name).symlink_to(target)
+    commit = project.commit()
+    tree, snapshot = project.repository.tree(commit), project.repository.snapshot(commit)
+    assert sorted(tree) == sorted(snapshot.files)
+    assert list(project.repository.contents(tree[path] for path in sorted(tree))) == [
+        snapshot.files[path] for path in sorted(tree)
+    ]
+
+
+def test_what_a_commit_changed_is_told_by_the_projects_own_paths(tmp_path):
+    outer, inner = Project(tmp_path / "outer"), Project(tmp_path / "outer" / "kb")
+    inner(TREE)
+    first = outer.commit()
+    inner.remove(GUIDE)
+    inner.write("content/es/other.md", "other")
+    outer.write("content/es/guide.md", "not ours")
+    second = outer.commit()
+    assert inner.repository.changed(first) == ["content/assets/chart.svg", GUIDE]
+    assert sorted(inner.repository.changed(second)) == [GUIDE, "content/es/other.md"]
+
+
+def test_the_last_commit_of_the_main_line_by_an_instant(project):
+    commits = [project(TREE).commit(day=DAY.replace(month=month)) for month in (3, 5, 7)]
+    noon = int(dt.datetime(2025, 5, DAY.day, 12, tzinfo=dt.UTC).timestamp())
+    found = [project.repository.last_on_main(commits[-1], time) for time in (0, noon - 1, noon, noon * 2)]
+    assert found == [None, commits[0], commits[1], commits[2]]
+
+
+def test_a_commit_is_part_of_its_own_history_and_of_its_children_s(project):
+    first, second = project(TREE).commit(), project.commit()
+    ask = project.repository.is_ancestor
+    assert [ask(first, second), ask(second, second), ask(second, first)] == [True, True, False]
+    assert not ask("0" * 40, second)
+
+
+def test_a_commit_object_is_what_its_hash_is_made_of(project):
+    commit = project(TREE).commit()
+    content = project.repository.commit_object(commit)
+    assert hashlib.sha1(b"commit %d\0" % len(content) + content).hexdigest() == commit  # noqa: S324
