@@ -78,7 +78,7 @@ def _kb(project: Path, *arguments: str) -> str:
 
 
 def _prepare(folder: Path) -> None:
-    """The real content with its past, a guide only in Spanish, and one with a translation behind its source."""
+    """The real content with its past, a guide only in Spanish, and one whose translation is outdated."""
     folder.parent.mkdir(parents=True, exist_ok=True)
     subprocess.run(["git", "clone", "--quiet", str(ROOT), str(folder)], check=True)
     project = Project(folder)
