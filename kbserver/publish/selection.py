@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from kbserver.approval.history import History, history_of
@@ -247,10 +247,21 @@ def _state(selection: Selection, translation: Translation) -> TranslationState:
     rendering = translation.meta.translation
     if rendering is None:
         return "source"
-    by_lang = selection.spans.get(translation.guide_id, {})
-    current = (span.version for span in by_lang.get(rendering.of, ()) if span.covers(selection.on))
     history = selection.history.of(translation.guide_id, rendering.of)
-    return rendering_state(translation, next(current, None), history, selection.audience)
+    source = _source_shown(selection, translation.guide_id, rendering.of)
+    return rendering_state(translation, source, history, selection.audience)
+
+
+def _source_shown(selection: Selection, guide_id: str, lang: str) -> Collection[str]:
+    """Digests of the source text that is shown: the one in force, in a preview the one being written."""
+    if selection.preview:
+        guide = selection.library.guides.get(guide_id)
+        source = guide.translations.get(lang) if guide else None
+        readable = source is not None and may_read(selection.audience, source.meta)
+        return selection.standings[source.path].digests if source and readable else ()
+    by_lang = selection.spans.get(guide_id, {})
+    current = (span.version for span in by_lang.get(lang, ()) if span.covers(selection.on))
+    return next((version.digests for version in current), ())
 
 
 def _recorded_state(translation: Translation) -> TranslationState:
