@@ -27,6 +27,8 @@ from kbserver.repository import Change, Commit, Repository, Snapshot
 
 __all__ = ["History", "history_of", "read_history", "with_folder", "working_history"]
 
+_WORTH_FOLLOWING = 500
+"""Versions for each commit that is followed anew each time: quicker than writing down all that is known."""
 _FILES_AT_ONCE = 1024
 """Files read ahead: enough to keep git busy, few enough to hold."""
 
@@ -109,9 +111,10 @@ def read_history(repository: Repository, head: str | None, *, remember: bool = T
         walk = repository.commits(head)
     assert walk is not None  # noqa: S101 - without `since` there always is one
     began = replay.commit
-    _follow(replay, walk, repository)
+    taken = _follow(replay, walk, repository)
     replay.commit = head
-    if remember and began != head:
+    known = sum(len(history.versions) for history in replay.histories.values())
+    if remember and began != head and (not began or taken >= known // _WORTH_FOLLOWING):
         memory.keep(head, replay)
     return History(head, False, replay)
 
@@ -162,14 +165,17 @@ def _blob(content: bytes) -> str:
     return hashlib.sha1(b"blob %d\0" % len(content) + content, usedforsecurity=False).hexdigest()
 
 
-def _follow(replay: Replay, walk: Iterator[Commit], repository: Repository) -> None:
-    """Take all commits; while some are replayed, git reads the next."""
+def _follow(replay: Replay, walk: Iterator[Commit], repository: Repository) -> int:
+    """Take all commits, and tell how many; while some are replayed, git reads the next."""
+    count = 0
     with ThreadPoolExecutor(1) as pool:
         coming = pool.submit(_read, walk, repository)
         while (taken := coming.result())[0]:
             coming = pool.submit(_read, walk, repository)
+            count += len(taken[0])
             for commit in taken[0]:
                 replay.take(commit, taken[1])
+    return count
 
 
 def _read(walk: Iterator[Commit], repository: Repository) -> tuple[list[Commit], dict[str, bytes]]:

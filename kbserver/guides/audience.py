@@ -34,9 +34,10 @@ def project(body: str, audience: str) -> str:
 
 
 def _single_spaced(lines: Iterable[str]) -> Iterator[str]:
-    before, fenced = "", False
+    blank, fenced = True, False
     for line in lines:
-        fenced ^= line.lstrip().startswith(("```", "~~~"))
-        if line.strip() or before.strip() or fenced:
+        text = line.lstrip()
+        fenced ^= text.startswith(("```", "~~~"))
+        if text or not blank or fenced:
             yield line
-        before = line
+        blank = not text
