@@ -165,6 +165,23 @@ def test_a_removal_or_withdrawal_on_a_branch_counts_from_its_merge(project):
     assert (spread(project), spread(project, "other")) == ([(0, 4)], [(0, 1)])
 
 
+def test_a_removal_or_withdrawal_on_a_branch_that_a_merge_leaves_out_never_was(project):
+    project(TREE.replace("guide.md", "other.md"))
+    begun(project)
+    approve(project, 0, path="content/es/other.md")
+    first = commit(project, 0)
+    switch(project, "side", first)
+    project.remove(GUIDE)
+    head(project, "content/es/other.md", withdrawn=f"{day(2)}")
+    commit(project, 2)
+    switch(project, "main")
+    merge(project, "side", 5, "--strategy=ours")
+    assert (spread(project), spread(project, "other")) == ([(0, None)], [(0, None)])
+    approve(project, 7, path="content/es/other.md")
+    commit(project, 7)
+    assert spread(project, "other") == [(0, None)]
+
+
 def test_a_removal_on_a_branch_that_is_taken_back_there_never_was(project):
     first = begun(project)
     switch(project, "side", first)
