@@ -221,6 +221,22 @@ def test_approvals_of_a_branch_are_judged_by_the_policy_they_were_added_under(pr
     assert (versions(project), faults(project)) == ([], ["quality@example.org may not approve for 'quality'"])
 
 
+def test_a_looser_policy_of_a_branch_that_a_merge_leaves_out_lets_nothing_through(project):
+    begun(project)
+    project.write("kb.yml", TWO_AREAS)
+    project(TREE.replace("guide.md", "other.md"))
+    approve(project, 2, path="content/es/other.md")
+    approve(project, 2)
+    first = commit(project, 2)
+    switch(project, "side", first)
+    project.write("kb.yml", KB_YML)
+    commit(project, 3)
+    switch(project, "main")
+    merge(project, "side", 5, "--strategy=ours")
+    assert versions(project, "other") == []
+    assert [version.renewals for version in versions(project)] == [()]
+
+
 def test_a_merge_that_leaves_out_a_branch_judges_no_approval_anew(project):
     project.write("kb.yml", KB_YML.replace("quality@example.org", "new@example.org"))
     project(TREE)
