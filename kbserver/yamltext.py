@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -66,8 +66,8 @@ class YamlData:
 
 def parse_yaml(text: str, first_line: int = 1) -> YamlData:
     """Parse one YAML document; raise `YamlTextError` with the line where it is not acceptable."""
-    reader = _Reader(text, first_line)
     try:
+        reader = _Reader(text, first_line)
         value = reader.document()
     except yaml.MarkedYAMLError as error:
         mark: Any = error.problem_mark or error.context_mark
@@ -81,21 +81,21 @@ class _Reader:
     """Puts values together from the parser's events."""
 
     def __init__(self, text: str, first_line: int) -> None:
-        self._events: Iterator[Any] = yaml.parse(text, Loader=_LOADER)
+        self._next: Callable[[], Any] = _LOADER(text).get_event
         self._first_line = first_line
         self.lines: dict[Path, int] = {}
         self.columns: dict[Path, int] = {}
 
     def document(self) -> Any:
         """The only document there is; None where there is none."""
-        next(self._events)  # the stream begins
-        if isinstance(next(self._events), yaml.StreamEndEvent):
+        self._next()  # the stream begins
+        if isinstance(self._next(), yaml.StreamEndEvent):
             return None
-        event = next(self._events)
+        event = self._next()
         self._mark(event, ())
         value = self._read(event, ())
-        next(self._events)  # the document ends
-        after = next(self._events)
+        self._next()  # the document ends
+        after = self._next()
         if not isinstance(after, yaml.StreamEndEvent):
             raise YamlTextError(self._line(after), "another document begins here")
         return value
@@ -110,7 +110,7 @@ class _Reader:
 
     def _sequence(self, path: Path) -> list[Any]:
         result: list[Any] = []
-        while not isinstance(event := next(self._events), yaml.SequenceEndEvent):
+        while not isinstance(event := self._next(), yaml.SequenceEndEvent):
             here = (*path, len(result))
             self._mark(event, here)
             result.append(self._read(event, here))
@@ -118,13 +118,13 @@ class _Reader:
 
     def _mapping(self, path: Path) -> dict[str, Any]:
         result: dict[str, Any] = {}
-        while not isinstance(event := next(self._events), yaml.MappingEndEvent):
+        while not isinstance(event := self._next(), yaml.MappingEndEvent):
             key = self._key(event)
             if key in result:
                 raise YamlTextError(self._line(event), f"the key {key!r} stands twice")
             here = (*path, key)
             self._mark(event, here)
-            result[key] = self._read(next(self._events), here)
+            result[key] = self._read(self._next(), here)
         return result
 
     def _key(self, event: Any) -> str:
@@ -142,8 +142,8 @@ class _Reader:
             raise YamlTextError(self._line(event), "tags are not accepted")
 
     def _mark(self, event: Any, path: Path) -> None:
-        self.lines[path] = self._line(event)
-        self.columns[path] = event.start_mark.column
+        mark = event.start_mark
+        self.lines[path], self.columns[path] = mark.line + self._first_line, mark.column
 
     def _line(self, event: Any) -> int:
         return int(event.start_mark.line) + self._first_line

@@ -12,6 +12,7 @@ import datetime as dt
 import gc
 import hashlib
 import os
+import time
 from collections.abc import Iterator
 from functools import cache
 from importlib import metadata
@@ -52,7 +53,7 @@ class Memory:
                 return False
             with _all_kept():
                 _restore(replay, orjson.loads(body), commit)
-            os.utime(path)
+            _use(path)
         except (OSError, ValueError, TypeError, LookupError, AttributeError, AssertionError):
             return False
         return True
@@ -68,6 +69,7 @@ class Memory:
         try:
             self._folder.mkdir(parents=True, exist_ok=True)
             beside.write_bytes(hashlib.sha256(body).hexdigest().encode() + b"\n" + body)
+            _use(beside)
             beside.replace(path)
             for old in self._files("")[:-_KEPT]:
                 old.unlink(missing_ok=True)
@@ -81,6 +83,12 @@ class Memory:
     def _files(self, code: str) -> list[Path]:
         """What is there of a code's, or of any, the latest used last."""
         return sorted(self._folder.glob(f"*-{code}*.json"), key=_used)
+
+
+def _use(path: Path) -> None:
+    """Note when a file was used, by a clock that tells two uses apart; a file system's own may not."""
+    now = time.time_ns()
+    os.utime(path, ns=(now, now))
 
 
 def _used(path: Path) -> int:

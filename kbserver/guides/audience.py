@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from typing import get_args
 
@@ -12,6 +13,7 @@ __all__ = ["AUDIENCES", "may_read", "project"]
 
 AUDIENCES: tuple[Audience, ...] = get_args(Audience)
 """`clients` and `agents`."""
+_BLANK_LINES = re.compile(r"\n[^\S\n]*\n[^\S\n]*(?:\n|\Z)")
 
 
 def may_read(audience: str, meta: FrontMatter) -> bool:
@@ -26,8 +28,11 @@ def project(body: str, audience: str) -> str:
     """
     if audience == "agents":
         return body
+    text = body.strip("\n")
+    if "internal" not in text and not text[:1].isspace() and not _BLANK_LINES.search(text):
+        return text + "\n"  # as most are
     lines = body.split("\n")
-    for block in reversed(list(block_lines(body))) if "internal" in body else ():
+    for block in reversed(list(block_lines(body))):
         if block.type == "internal":
             del lines[block.start : block.end]
     return "\n".join(_single_spaced(lines)).strip("\n") + "\n"

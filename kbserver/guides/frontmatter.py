@@ -7,6 +7,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 from typing import Annotated, Any, NamedTuple
 
 import pydantic
@@ -67,14 +68,9 @@ def key_spans(yaml: str) -> tuple[KeySpan, ...]:
     This is the reading the digest's specification gives, simple enough for awk; `parse_front_matter`
     refuses a head in which YAML itself sees other keys.
     """
-    spans: list[KeySpan] = []
     lines = yaml.split("\n")[:-1]
-    for number, line in enumerate(lines):
-        if match := _KEY.match(line):
-            if spans:
-                spans[-1] = KeySpan(spans[-1].key, spans[-1].start, number)
-            spans.append(KeySpan(match[1], number, len(lines)))
-    return tuple(spans)
+    keys = {number: match[1] for number, line in enumerate(lines) if (match := _KEY.match(line))}
+    return tuple(KeySpan(keys[start], start, end) for start, end in pairwise([*keys, len(lines)]))
 
 
 def amend(text: str, path: str, key: str, value: str | None) -> str:
@@ -240,14 +236,13 @@ def parse_front_matter(yaml: str, path: str) -> FrontMatter:
 def _disagreements(yaml: str, value: Mapping[str, Any], data: YamlData, path: str) -> list[Problem]:
     """Where the line reading of the digest and YAML see different keys."""
     by_line = {span.start + 2: span.key for span in key_spans(yaml)}
-    by_yaml = {data.lines[(key,)]: key for key in value if not data.columns[(key,)]}
-    by_yaml |= {data.lines[(key,)]: "" for key in value if data.columns[(key,)]}
+    by_yaml = {data.lines[(key,)]: "" if data.columns[(key,)] else key for key in value}
     if value and data.lines[()] not in by_yaml:
         by_yaml[data.lines[()]] = ""  # braces around the whole head
     remedy = "write each key plainly at the start of its line and indent what belongs to it"
     what = "this line is not a plain top-level key to every reader"
     return [
         Problem(path, line, "ambiguous-key", what, remedy)
-        for line in sorted(by_line.keys() | by_yaml.keys())
+        for line in (sorted(by_line.keys() | by_yaml.keys()) if by_line != by_yaml else ())
         if by_line.get(line) != by_yaml.get(line)
     ]

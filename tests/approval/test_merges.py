@@ -107,9 +107,9 @@ def test_books_kept_on_a_branch_count_when_they_are_merged(project):
     head(project, review_by=f"{day(99)}")
     commit(project, 2)
     switch(project, "main")
-    merge(project, "side", 3, "--strategy=ours")
     edit(project, "Principal.")
-    commit(project, 4)
+    commit(project, 3)
+    merge(project, "side", 4, "--strategy=ours")
     assert versions(project)[0].review_by is None
     switch(project, "other", first)
     head(project, review_by=f"{day(88)}")
