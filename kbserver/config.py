@@ -197,6 +197,8 @@ class Search(StrictModel):
 
     engine: Literal["tantivy", "whoosh", "memory"] = "tantivy"
     """tantivy by default; whoosh where no native wheel runs; memory for tests."""
+    popular: bool = True
+    """Whether questions that many ask complete those of others; only ones made of published words count."""
 
 
 class Origins(StrictModel):

@@ -28,6 +28,7 @@ from kbserver.api.follower import Follower
 from kbserver.api.logs import Log, Silence
 from kbserver.api.metrics import Metrics
 from kbserver.api.parameters import invalid
+from kbserver.api.popular import Popular
 from kbserver.api.problems import Fault, ProblemError, problem_answer, problem_of
 from kbserver.api.routes import changes, guides, opensearch, operations, pages, search, sign_in, versions
 from kbserver.api.service import AGENTS, Service
@@ -94,7 +95,8 @@ def create_app(
         lifespan=lifespan,
         exception_handlers=_HANDLERS,
     )
-    app.state.service = _service(project, desk, metrics, store, today or config.today)
+    app.state.service = service = _service(project, desk, metrics, store, today or config.today)
+    works.append(service.popular.run)
     _attach(app)
     if config.cors.origins:
         app.add_middleware(Cors, origins=config.cors.origins)
@@ -120,6 +122,7 @@ def _service(
         tickets=Tickets(secret, settings.hours),
         proxy=Proxy.of(settings),
         metrics=metrics,
+        popular=Popular(store.questions if store and desk.config.search.popular else None, today),
         today=today,
     )
 

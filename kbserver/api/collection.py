@@ -14,6 +14,7 @@ from kbserver.api.past import Past
 from kbserver.api.remembered import Remembered
 from kbserver.config import Config
 from kbserver.search import Document, SearchIndex
+from kbserver.search.completion import Completer
 from kbserver.search.documents import index_version
 
 __all__ = ["Collection", "GuideText"]
@@ -55,6 +56,10 @@ class Collection:
     """The present collection, where this one is a day's; else itself."""
     remembered: Remembered
     """Answers of this index."""
+    popular: Mapping[str, Completer]
+    """By language, completes what many ask of it."""
+    popular_texts: Mapping[str, Sequence[str]]
+    """What that is."""
     since: float
     """Instant on the monotonic clock at which this index was first served."""
 
@@ -87,6 +92,7 @@ class Collection:
                 time.monotonic(),
                 Remembered(),
             )
+        self.popular, self.popular_texts = {}, {}
         self.whole = whole or self
         self._turns = sorted({*_turns(documents), *self.past.turns()})
         self._days: dict[int, Collection] = {}

@@ -192,6 +192,11 @@ class SearchParameters(LanguageParameters):
     """Most hits to give."""
     offset: Offset = 0
     """Hits to leave out at the beginning."""
+    group: Literal["guide"] | SkipJsonSchema[None] = None
+    """`guide`: hits are guides, each by its best section with the others as `more`; total, limit, offset and
+    facets then count guides."""
+    explain: Switch = False
+    """Whether hits say what gave their score; agents only."""
 
 
 class CompleteParameters(LanguageParameters):

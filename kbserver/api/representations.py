@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from kbserver.api.collection import GuideText
 from kbserver.approval.comparison import compare
-from kbserver.search import Document, Hit
+from kbserver.guides.utf16 import Range
+from kbserver.search import Document, Hit, Query, Results
+from kbserver.search.analyzers import split
 
-__all__ = ["change_view", "diff_view", "guide_entry", "guide_view", "hit_view", "version_view"]
+__all__ = [
+    "change_view",
+    "diff_view",
+    "guide_entry",
+    "guide_view",
+    "hit_view",
+    "results_view",
+    "version_view",
+]
 
 
 def hit_view(hit: Hit, requested_lang: str) -> dict[str, Any]:
@@ -34,6 +44,43 @@ def hit_view(hit: Hit, requested_lang: str) -> dict[str, Any]:
         "score": hit.score,
         "reasons": hit.reasons,
     }
+
+
+def results_view(results: Results, query: Query) -> dict[str, Any]:
+    """What a search found, as `SearchResults` without what was asked and of what."""
+    places = _places(query.text)
+    return {
+        "hits": [_search_hit(hit, query, places) for hit in results.hits],
+        "facets": results.facets,
+        "did_you_mean": results.did_you_mean,
+        "missing": _at(places, results.missing),
+    }
+
+
+def _search_hit(hit: Hit, query: Query, places: Mapping[str, list[Range]]) -> dict[str, Any]:
+    view = hit_view(hit, query.lang)
+    view["missing"] = _at(places, hit.missing)
+    if query.grouped:
+        view |= {"more": [hit_view(each, query.lang) for each in hit.more], "more_total": hit.more_total}
+    if query.explain:
+        view["explanation"] = hit.explanation
+    return view
+
+
+def _places(text: str) -> dict[str, list[Range]]:
+    """Where each word of a question stands in it, in UTF-16 code units."""
+    found: dict[str, list[Range]] = {}
+    at = 0
+    for number, part in enumerate(split(text)):
+        size = len(part) if part.isascii() else len(part.encode("utf-16-le")) // 2
+        if number % 2:
+            found.setdefault(part, []).append((at, at + size))
+        at += size
+    return found
+
+
+def _at(places: Mapping[str, list[Range]], words: Sequence[str]) -> list[Range]:
+    return sorted(place for word in words for place in places.get(word, ()))
 
 
 def guide_view(text: GuideText, requested_lang: str, audience: str) -> dict[str, Any]:

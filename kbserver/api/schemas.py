@@ -86,7 +86,35 @@ class Hit(Schema):
     score: float
     """For comparing hits of one answer."""
     reasons: list[str]
-    """What matched: `title`, `heading`, `question`, `text`, `tag`, `glossary`, `fuzzy`."""
+    """Where it matches: `title`, `heading`, `question`, `text`, `tag`, `kind`; and how, where not as typed:
+    `prefix`, `fuzzy`, `synonym`, `translation`, `glossary`."""
+
+
+class Reason(Schema):
+    """One part of a score."""
+
+    words: list[str]
+    """Words of the question, as typed."""
+    where: str
+    """`text`, `title`, `heading`, `question` or `name`; on top of these `as-typed`, `accents`,
+    `side-by-side`, `phrase` and `all-words`."""
+    how: str
+    """`prefix`, `fuzzy`, `synonym`, `translation` or `glossary` where not as typed; else empty."""
+    score: float
+    """Its part."""
+
+
+class SearchHit(Hit):
+    """A hit of a search: more of its guide where grouped, more of its score where explained."""
+
+    missing: list[Range]
+    """Words this section lacks, as `[start, end)` in UTF-16 code units of `query`."""
+    more: list[Hit] | None = None
+    """With `group=guide`: the guide's other sections that match, best first, at most five."""
+    more_total: int | None = None
+    """With `group=guide`: how many others match."""
+    explanation: list[Reason] | None = None
+    """With `explain=true`: what gave the score, greatest part first."""
 
 
 class SearchResults(Schema):
@@ -97,17 +125,19 @@ class SearchResults(Schema):
     lang: str
     """Language it was answered in."""
     total: int
-    """Hits in all."""
+    """Hits in all: sections, or guides with `group=guide`."""
     limit: int
     """Most hits given."""
     offset: int
     """Hits left out at the beginning."""
-    hits: list[Hit]
-    """Best first."""
+    hits: list[SearchHit]
+    """Best first: the asked language before others, all words of a short question before some."""
     facets: dict[str, dict[str, int]]
     """Counts over all hits, by the properties asked for."""
     did_you_mean: str | None
-    """A question in words that occur, when none was found."""
+    """The question with words that occur in place of those that do not."""
+    missing: list[Range]
+    """Words that no hit has, as `[start, end)` in UTF-16 code units of `query`; empty without hits."""
     index_version: str
     """Names exactly the documents that were searched."""
 

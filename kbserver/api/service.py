@@ -19,6 +19,7 @@ from kbserver.api.desk import Desk
 from kbserver.api.exchange import exchange_of
 from kbserver.api.metrics import Metrics
 from kbserver.api.parameters import invalid
+from kbserver.api.popular import Popular
 from kbserver.api.problems import Fault, ProblemError
 from kbserver.config import Config
 from kbserver.errors import KeyRejected
@@ -44,6 +45,7 @@ class Service:
     tickets: Tickets
     proxy: Proxy
     metrics: Metrics
+    popular: Popular
     today: Callable[[], dt.date]
     """The day in the configured zone."""
     past: CapacityLimiter = field(default_factory=lambda: CapacityLimiter(1))

@@ -12,7 +12,7 @@ Range = tuple[int, int]
 
 def utf16_ranges(text: str, ranges: Sequence[Range]) -> list[Range]:
     """Ranges of characters as ranges of UTF-16 code units."""
-    if not ranges or text.isascii() or max(text) <= "\uffff":
+    if not ranges or text.isascii() or len(text.encode("utf-16-le", "surrogatepass")) == 2 * len(text):
         return list(ranges)
     units = [0]
     for char in text:

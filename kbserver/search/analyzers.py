@@ -18,7 +18,7 @@ import snowballstemmer
 
 from kbserver.search.stopwords import QUESTION_WORDS, STOP_WORDS
 
-__all__ = ["Analyzer", "analyzer", "ends", "fold", "split"]
+__all__ = ["Analyzer", "analyzer", "ends", "fold", "split", "written"]
 
 # Combining accents, soft hyphens and zero-width joiners stand inside words and mean nothing there.
 _WORD = r"[^\W_ªº]+(?:[\u0300-\u036f\u00ad\u200b-\u200d\u2060]+[^\W_ªº]*)*"
@@ -64,6 +64,11 @@ def fold(word: str) -> str:
     return "".join(filter(str.isalnum, unicodedata.normalize("NFKD", plain)))
 
 
+def written(token: str) -> str:
+    """A token in lower case with its accents."""
+    return unicodedata.normalize("NFC", token.casefold())
+
+
 class Analyzer:
     """Turns the tokens of one language into exact words and stems."""
 
@@ -90,7 +95,7 @@ class Analyzer:
         if token[0].isdecimal() and not token.isalnum():
             return _number(token)
         if self.lang == "es" and not token.isascii():
-            pieces = unicodedata.normalize("NFC", token.casefold()).split("ñ")
+            pieces = written(token).split("ñ")
             return "ñ".join(map(fold, pieces))
         return fold(token)
 

@@ -15,7 +15,7 @@ from functools import lru_cache
 
 from kbserver.search.analyzers import fold
 
-__all__ = ["Cognates", "skeleton"]
+__all__ = ["ENDINGS", "SPELLINGS", "Cognates", "skeleton"]
 
 _REMEMBERED = 10_000
 _SHORTEST = 4
@@ -43,9 +43,11 @@ _FAMILIES = (
     ("", "aron ieron aram eram iram aban ian avam iam ando iendo endo indo ara ar er ir"),
     ("", "izar ize izes ized izing"),
 )
-_ENDING = {ending: mark for mark, endings in _FAMILIES for ending in endings.split()}
-_LONGEST = max(map(len, _ENDING))
-_SPELLINGS = (
+ENDINGS = {ending: mark for mark, endings in _FAMILIES for ending in endings.split()}
+"""The mark of each ending's family."""
+
+_LONGEST = max(map(len, ENDINGS))
+SPELLINGS = (
     (re.compile("^es(?=[bcdfgjklmnpqtvxz])"), "s"),
     (re.compile("ph"), "f"),
     (re.compile("y"), "i"),
@@ -56,6 +58,8 @@ _SPELLINGS = (
     (re.compile("j"), "g"),
     (re.compile(r"(.)\1+"), r"\1"),
 )
+"""What is written differently and means the same, in the order of replacing."""
+
 _VOWELS = re.compile("(?<=.)[aeiou]")
 
 
@@ -66,7 +70,7 @@ def skeleton(word: str) -> str:
     if len(plain) < _SHORTEST or not plain.isalpha():
         return ""
     body, mark = _without_ending(plain)
-    for pattern, replacement in _SPELLINGS:
+    for pattern, replacement in SPELLINGS:
         body = pattern.sub(replacement, body)
     bones = _VOWELS.sub("", body) + mark
     return bones if len(bones) >= _SHORTEST_SKELETON else ""
@@ -74,7 +78,7 @@ def skeleton(word: str) -> str:
 
 def _without_ending(word: str) -> tuple[str, str]:
     for size in range(min(_LONGEST, len(word) - 2), 0, -1):
-        mark = _ENDING.get(word[-size:])
+        mark = ENDINGS.get(word[-size:])
         if mark is not None and _VOWELS.sub("", word[:-size])[1 - len(mark) :]:
             return word[:-size], mark
     return (word[:-1], "") if word.endswith("s") else (word, "")

@@ -1,4 +1,6 @@
-"""What a reader may be about to type: titles, headings, questions and words of this index."""
+"""What a reader may be about to type: titles, headings, questions and words of this index, and what many
+ask.
+"""
 
 from __future__ import annotations
 
@@ -13,6 +15,7 @@ __all__ = ["Completer"]
 _BEYOND = "\U0010ffff"
 _MOST_SCANNED = 200
 _WORDS = 3
+_POPULAR = 3
 
 
 class Completer:
@@ -36,18 +39,26 @@ class Completer:
         self._keyed = [key for key, _, _ in keys]
         self._places = [(inner, number) for _, inner, number in keys]
 
-    def complete(self, text: str, limit: int) -> list[str]:
-        """Phrases that begin so, completions of the last word, then phrases with a word that begins so."""
+    def complete(self, text: str, limit: int, popular: Completer | None = None) -> list[str]:
+        """Phrases that begin so, completions of the last word, then phrases with a word that begins so.
+
+        A few of the popular ones that begin so go before all others.
+        """
         words = self._words(text)
         if not words or limit < 1:
             return []
         typed = " ".join(words) + (" " if text[-1:].isspace() else "")
+        starting, within = self._phrases_with(typed)
+        asked = popular._phrases_with(typed)[0][:_POPULAR] if popular else []
+        longer = [] if typed.endswith(" ") else list(self._longer(text, words[-1]))
+        ordered = asked + starting[: max(limit - _WORDS - len(asked), 1)] + longer + within + starting
+        return self._distinct(ordered, limit)
+
+    def _phrases_with(self, typed: str) -> tuple[list[str], list[str]]:
+        """Phrases that begin so, and those of which a later word does."""
         places = sorted(set(self._starting(typed)))
         starting = [self._phrases[number] for inner, number in places if not inner]
-        within = [self._phrases[number] for inner, number in places if inner]
-        longer = [] if typed.endswith(" ") else list(self._longer(text, words[-1]))
-        ordered = starting[: max(limit - _WORDS, 1)] + longer + within + starting
-        return self._distinct(ordered, limit)
+        return starting, [self._phrases[number] for inner, number in places if inner]
 
     def _distinct(self, texts: Iterable[str], limit: int) -> list[str]:
         """The first texts that do not say the same."""

@@ -46,7 +46,10 @@ def _cut(
     stop, shift = start + len(shown), len(ellipses[0]) - start
     result = f"{ellipses[0]}{shown}{ellipses[1]}"
     ranges = [
-        (max(one, start) + shift, min(other, stop) + shift)
+        (
+            (one if one > start else start) + shift,
+            (other if other < stop else stop) + shift,
+        )  # min() and max() would take as long as all the rest
         for one, other, _ in matches
         if one < stop and other > start
     ]

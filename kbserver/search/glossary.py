@@ -9,15 +9,15 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from kbserver.search.analyzers import Analyzer, analyzer, split
 from kbserver.search.documents import Document
 
-__all__ = ["Glossary", "Mention", "content_words"]
+__all__ = ["SEPARATORS", "Glossary", "Mention", "content_words", "names_of"]
 
-_SEPARATORS = re.compile(r"[/(),;]")
+SEPARATORS = re.compile(r"[/(),;]")
 """One heading may hold several names: `Ligação ativa / callback`."""
 
 
@@ -43,6 +43,17 @@ def content_words(tokens: Sequence[str], speaks: Analyzer) -> list[tuple[int, st
     ]
 
 
+def names_of(document: Document) -> Iterator[tuple[str, ...]]:
+    """The names of the concept a glossary's section is about, as stems; none for other documents."""
+    if document.kind != "glossary" or not document.anchor:
+        return
+    speaks = analyzer(document.lang)
+    for heading in (document.heading, *document.variants):
+        for name in SEPARATORS.split(heading):
+            if stems := tuple(stem for _, _, stem in content_words(split(name)[1::2], speaks)):
+                yield stems
+
+
 class Glossary:
     """All concepts of an index."""
 
@@ -51,15 +62,12 @@ class Glossary:
         self._concepts: dict[str, dict[tuple[str, ...], list[str]]] = defaultdict(lambda: defaultdict(list))
         self._longest: dict[str, int] = defaultdict(int)
         for document in documents:
-            if document.kind == "glossary" and document.anchor:
-                for name in (document.heading, *document.variants):
-                    for part in _SEPARATORS.split(name):
-                        self._add(document.id, document.lang, part)
+            for name in names_of(document):
+                self._add(document.id, document.lang, name)
 
-    def _add(self, concept: str, lang: str, name: str) -> None:
-        stems = tuple(stem for _, _, stem in content_words(split(name)[1::2], analyzer(lang)))
+    def _add(self, concept: str, lang: str, stems: tuple[str, ...]) -> None:
         names = self._names[concept][lang]
-        if stems and stems not in names:
+        if stems not in names:
             names.append(stems)
             self._concepts[lang][stems].append(concept)
             self._longest[lang] = max(self._longest[lang], len(stems))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from kbserver.search.analyzers import ends, split
 from kbserver.search.excerpts import Range, excerpt, utf16_ranges
@@ -12,23 +12,27 @@ from kbserver.search.shelf import Shelf, Shelved
 
 __all__ = ["make_hit"]
 
-_PLACES = ("title", "heading", "question", "text", "tag")
 
-
-def make_hit(shelf: Shelf, found: tuple[int, float], plan: Plan, *, is_fallback: bool, explain: bool) -> Hit:
-    """The hit for an entry number and its score; with `explain` reasons carry numbers of words."""
+def make_hit(
+    shelf: Shelf, found: tuple[int, float], plan: Plan, tokens: Sequence[str], *, is_fallback: bool
+) -> Hit:
+    """The hit for an entry number and its score; `tokens` are the query's words as typed."""
     shelved = shelf.shelved[found[0]]
     at = shelved.text_ends
-    matches = [(at[2 * n], at[2 * n + 1], word) for n, word in _places(shelved.text, plan.words)]
+    in_text, in_title = _places(shelved.text, plan.words), _places(shelved.title, plan.words)
+    matches = [(at[2 * n], at[2 * n + 1], word) for n, word in in_text]
     shown, ranges = excerpt(shelved.document.text, matches)
+    present = {word for _, word in in_text}
+    present.update([word for _, word in in_title])
     return Hit(
         document=shelved.document,
         score=round(found[1], 4),
         excerpt=shown,
-        title_ranges=_title_ranges(shelved, plan.words),
+        title_ranges=_title_ranges(shelved.document.title, in_title) if in_title else [],
         excerpt_ranges=ranges,
-        reasons=_reasons(shelved, plan, explain),
+        reasons=_reasons(shelved, plan, bool(in_title), bool(in_text)),
         is_fallback=is_fallback,
+        missing=() if present.issuperset(plan.content) else _missing(shelved, plan, tokens, present),
     )
 
 
@@ -44,29 +48,42 @@ def _places(marks: str, words: Mapping[str, int]) -> list[tuple[int, int]]:
     return found
 
 
-def _title_ranges(shelved: Shelved, words: Mapping[str, int]) -> list[Range]:
-    found = _places(shelved.title, words)
-    if not found:
-        return []
-    title = shelved.document.title
+def _title_ranges(title: str, found: Sequence[tuple[int, int]]) -> list[Range]:
     at = ends(split(title))
+    # the topic's number stands behind the title and is not shown there
     return utf16_ranges(title, [(at[2 * n], at[2 * n + 1]) for n, _ in found if 2 * n + 1 < len(at)])
 
 
-def _reasons(shelved: Shelved, plan: Plan, explain: bool) -> tuple[str, ...]:
-    parts = (shelved.title, shelved.heading, shelved.questions, shelved.text, shelved.tags)
-    marks = plan.words.keys()
-    reasons = [place for place, part in zip(_PLACES, parts, strict=True) if not marks.isdisjoint(part)]
+def _reasons(shelved: Shelved, plan: Plan, in_title: bool, in_text: bool) -> tuple[str, ...]:
+    apart = plan.words.keys().isdisjoint
+    reasons = ["title"] if in_title else []
+    if not apart(shelved.heading):
+        reasons.append("heading")
+    if shelved.questions and not apart(shelved.questions):
+        reasons.append("question")
+    if in_text:
+        reasons.append("text")
+    if not apart(shelved.tags):
+        reasons.append("tag")
+    if not apart(shelved.kind):
+        reasons.append("kind")
     if plan.stands_in:
-        whole = "".join(parts)
+        whole = _whole(shelved)
         reasons += dict.fromkeys(reason for mark, reason in plan.stands_in.items() if mark in whole)
-    return tuple(_counted(reasons, parts, plan)) if explain else tuple(reasons)
+    return tuple(reasons)
 
 
-def _counted(reasons: Iterable[str], parts: Sequence[str], plan: Plan) -> Iterator[str]:
-    """Reasons, each with the number of different query words it holds for."""
-    whole = "".join(parts)
-    for reason in reasons:
-        where = parts[_PLACES.index(reason)] if reason in _PLACES else whole
-        marks = plan.words if reason in _PLACES else [m for m, why in plan.stands_in.items() if why == reason]
-        yield f"{reason}:{len({plan.words[mark] for mark in marks if mark in where})}"
+def _missing(shelved: Shelved, plan: Plan, tokens: Sequence[str], present: set[int]) -> tuple[str, ...]:
+    """Words the section lacks; the other name of a concept counts as all words of its name."""
+    beside = shelved.heading + shelved.questions + shelved.tags + shelved.kind
+    present = present | {place for mark, place in plan.words.items() if mark in beside}
+    for first, places in plan.names.items():
+        other = [mark for mark, why in plan.stands_in.items() if why == "glossary"]
+        whole = _whole(shelved)
+        if any(mark in whole for mark in other if plan.words[mark] == first):
+            present.update(places)
+    return tuple(dict.fromkeys([tokens[place] for place in plan.content if place not in present]))
+
+
+def _whole(shelved: Shelved) -> str:
+    return shelved.title + shelved.heading + shelved.questions + shelved.tags + shelved.kind + shelved.text

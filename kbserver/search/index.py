@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+import datetime as dt
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
 from kbserver.config import Languages
@@ -11,19 +12,18 @@ from kbserver.search.completion import Completer
 from kbserver.search.conditions import Conditions, Values
 from kbserver.search.documents import Document, index_version
 from kbserver.search.engines import engine_class
-from kbserver.search.engines.base import Everything, Filter, Found, Node, Request, Some, Term
 from kbserver.search.glossary import Glossary
-from kbserver.search.hits import make_hit
+from kbserver.search.inquiry import Inquiry
 from kbserver.search.lexicon import translations
-from kbserver.search.plan import Plan, Question, make_plan
 from kbserver.search.query import Query, parse
 from kbserver.search.results import Completions, Hit, Results
 from kbserver.search.shelf import Shelf
 
 __all__ = ["Completions", "Hit", "Query", "Results", "SearchIndex"]
 
-_COUNTED = ("kind", "tag", "area")
 _COMPLETION_HITS = 5
+_MOST_WORDS = 10
+"""Of a question that others may be offered."""
 
 
 class SearchIndex:
@@ -44,7 +44,7 @@ class SearchIndex:
         serves = _serves(self.documents, languages)
         made = engine_class(engine)
         by_lang: dict[str, list[Document]] = defaultdict(list)
-        for document in sorted(self.documents, key=lambda each: (each.guide_id, each.position, each.id)):
+        for document in sorted(self.documents, key=_newest_first):
             by_lang[document.lang].append(document)
         shelves = {lang: Shelf(lang, held, serves[lang], made) for lang, held in by_lang.items()}
         self._reach = {lang: _reach(lang, languages, shelves, serves) for lang in languages.list}
@@ -58,121 +58,41 @@ class SearchIndex:
         """One page of what answers a query, with facts about all pages."""
         return self._begin(query).results()
 
-    def complete(self, text: str, lang: str, limit: int = 8) -> Completions:
-        """What a half-typed query may become, and first hits for it; nothing for an empty text."""
+    def complete(self, text: str, lang: str, limit: int = 8, popular: Completer | None = None) -> Completions:
+        """What a half-typed query may become, and first hits for it; nothing for an empty text.
+
+        `popular` completes questions that many ask; see `completer`.
+        """
         if not text.strip():
             return Completions([], [])
         search = self._begin(Query(text, lang, limit=_COMPLETION_HITS), unfinished=not split(text)[-1])
-        return Completions(self._completers[search.lang].complete(text, limit), search.results().hits)
+        return Completions(
+            self._completers[search.lang].complete(text, limit, popular), search.results().hits
+        )
 
-    def _begin(self, query: Query, *, unfinished: bool = False) -> _Search:
+    def completer(self, lang: str, texts: Sequence[str]) -> Completer:
+        """Completes these texts, the likeliest first."""
+        return Completer(analyzer(lang), texts, None)
+
+    def words_of(self, text: str, lang: str) -> str:
+        """The exact words of a plain question that the texts in its own language can answer.
+
+        Empty where a word stands nowhere in them, or none would find anything, or it is more than words.
+        """
+        asked, speaks = parse(text), analyzer(lang)
+        own = next((shelf for shelf in self._reach.get(lang, ()) if shelf.lang == lang), None)
+        tokens = split(text)[1::2]
+        if own is None or asked.filters or asked.phrases or asked.excluded or len(tokens) > _MOST_WORDS:
+            return ""
+        words = [speaks.exact(token) for token in tokens]
+        known = all(word in own.vocabulary or word in speaks.stop_words for word in words)
+        return " ".join(words) if known and not speaks.stop_words.issuperset(words) else ""
+
+    def _begin(self, query: Query, *, unfinished: bool = False) -> Inquiry:
         lang = query.lang if query.lang in self._reach else self._default
         shelves = [shelf for shelf in self._reach[lang] if query.fallback or shelf.lang == lang]
         conditions = Conditions.of(query, parse(query.text), self._values)
-        return _Search(query, lang, shelves, conditions, self._glossary, unfinished)
-
-
-class _Search:
-    """One query on its way through the shelves, the asked language's first."""
-
-    def __init__(
-        self,
-        query: Query,
-        lang: str,
-        shelves: Sequence[Shelf],
-        conditions: Conditions,
-        glossary: Glossary,
-        unfinished: bool,
-    ) -> None:
-        self._query, self.lang = query, lang
-        self._shelves = shelves
-        self._conditions = conditions
-        self._glossary = glossary
-        self._tokens = split(conditions.words)[1::2]
-        speaks, own = analyzer(lang), next((shelf for shelf in shelves if shelf.lang == lang), None)
-        self._stems = [(own or speaks).stem(speaks.exact(token)) for token in self._tokens]
-        self._mentions = glossary.mentions(self._tokens)
-        self._unfinished = unfinished
-        self._plans: list[Plan] = []
-
-    def results(self) -> Results:
-        total, hits = 0, list[Hit]()
-        counts: dict[str, Counter[str]] = {name: Counter() for name in self._query.facets}
-        for place, shelf in enumerate(self._shelves):
-            limit, offset = max(0, self._query.limit - len(hits)), max(0, self._query.offset - total)
-            made = self._plan(place, counting=not limit)
-            found = self._ask(shelf, made, limit, offset)
-            total += found.total
-            hits += [self._hit(shelf, each, made) for each in found.hits]
-            for name, counted in {**found.counts, "lang": {shelf.lang: found.total}}.items():
-                if name in counts and found.total:
-                    counts[name].update(counted)
-        facets = {name: dict(sorted(counted.items(), key=_most_first)) for name, counted in counts.items()}
-        return Results(total, hits, facets, self._suggestion(), self._missing())
-
-    def _plan(self, place: int, *, counting: bool) -> Plan:
-        others = [shelf for other, shelf in enumerate(self._shelves) if other != place]
-        question = Question(
-            self.lang,
-            self._tokens,
-            self._stems,
-            self._mentions,
-            known=lambda word: any(shelf.has(self._tokens[word]) for shelf in others),
-            spell=not place,
-            unfinished=self._unfinished,
-        )
-        made = make_plan(self._shelves[place], question, self._glossary, counting=counting)
-        self._plans.append(made)
-        return made
-
-    def _ask(self, shelf: Shelf, made: Plan, limit: int, offset: int) -> Found:
-        node = made.node
-        if node is None and self._conditions.filters and not self._tokens:
-            node = Everything()
-        if node is None:
-            return Found(0, [])
-        counts = tuple(name for name in self._query.facets if name in _COUNTED)
-        return shelf.engine.search(self._request(shelf, node, limit, offset, counts))
-
-    def _request(
-        self, shelf: Shelf, node: Node, limit: int = 0, offset: int = 0, counts: tuple[str, ...] = ()
-    ) -> Request:
-        filters = self._conditions.filters
-        if shelf.lang != self.lang:
-            filters = (*filters, Filter("serves", (self.lang,)))
-        required, without = self._conditions.required(shelf, node), self._conditions.without(shelf)
-        return Request(required, filters, without, limit, offset, counts)
-
-    def _hit(self, shelf: Shelf, found: tuple[int, float], made: Plan) -> Hit:
-        return make_hit(shelf, found, made, is_fallback=shelf.lang != self.lang, explain=self._query.explain)
-
-    def _suggestion(self) -> str | None:
-        """The query with the asked language's corrections; None when every word is known."""
-        corrections = self._plans[0].corrections if self._plans else {}
-        if not corrections:
-            return None
-        typed = {self._tokens[place]: spelling for place, spelling in corrections.items()}
-        corrected = "".join(typed.get(part, part) for part in split(self._query.text.strip()))
-        return corrected.encode("utf-8", "ignore").decode()
-
-    def _missing(self) -> tuple[str, ...]:
-        """Words that no hit has: unknown to every shelf, or never where the conditions hold."""
-        suspect = set[int]().union(*(made.missing for made in self._plans))
-        if self._conditions.narrow:
-            suspect.update(*(made.words.values() for made in self._plans))
-        missing = [place for place in sorted(suspect) if not self._occurs(place)]
-        return tuple(dict.fromkeys(self._tokens[place] for place in missing))
-
-    def _occurs(self, place: int) -> bool:
-        """Whether a hit has the word; the engine is asked only where conditions may keep it out."""
-        for shelf, made in zip(self._shelves, self._plans, strict=True):
-            marks = [mark for mark, of in made.words.items() if of == place]
-            if marks and not self._conditions.narrow:
-                return True
-            node = Some(tuple(Term("stem", shelf.stems[ord(mark)]) for mark in marks))
-            if marks and shelf.engine.search(self._request(shelf, node)).total:
-                return True
-        return False
+        return Inquiry(query, lang, shelves, conditions, self._glossary, unfinished)
 
 
 def _serves(documents: Sequence[Document], languages: Languages) -> dict[str, dict[str, list[str]]]:
@@ -223,5 +143,7 @@ def _completer(
     return Completer(analyzer(lang), phrases, own)
 
 
-def _most_first(counted: tuple[str, int]) -> tuple[int, str]:
-    return -counted[1], counted[0]
+def _newest_first(document: Document) -> tuple[int, str, int, str]:
+    """The order of what scores the same: texts newly in force first, then as the guides have them."""
+    day = dt.date.fromisoformat(document.in_force_from) if document.in_force_from else dt.date.max
+    return -day.toordinal(), document.guide_id, document.position, document.id

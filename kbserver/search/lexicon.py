@@ -13,7 +13,7 @@ from importlib.resources import files
 
 from kbserver.search.analyzers import analyzer
 
-__all__ = ["translations"]
+__all__ = ["translations", "words_of"]
 
 _ORDER = ("es", "pt", "en")
 
@@ -31,6 +31,13 @@ def translations(asked: str, written: str) -> Mapping[str, tuple[str, ...]]:
 
 
 @cache
+def words_of(lang: str) -> frozenset[str]:
+    """The exact words the dictionary has in a language."""
+    columns = [meaning[_ORDER.index(lang)] for meaning in _meanings()] if lang in _ORDER else []
+    return frozenset(word for column in columns for word in _words(lang, column))
+
+
+@cache
 def _meanings() -> tuple[tuple[str, ...], ...]:
     text = files(__package__).joinpath("lexicon.txt").read_text(encoding="utf-8")
     lines = (line for line in text.splitlines() if line and not line.startswith("#"))
@@ -38,7 +45,11 @@ def _meanings() -> tuple[tuple[str, ...], ...]:
 
 
 def _stems(lang: str, column: str) -> list[str]:
-    """Stems of the words of a column; names of several words are left out."""
+    return [analyzer(lang).stem(word) for word in _words(lang, column)]
+
+
+def _words(lang: str, column: str) -> list[str]:
+    """Exact words of a column; names of several words are left out."""
     speaks = analyzer(lang)
     exact = (speaks.exact(word.strip()) for word in column.split(",") if word.strip().isalpha())
-    return [speaks.stem(word) for word in exact if word not in speaks.stop_words]
+    return [word for word in exact if word not in speaks.stop_words]

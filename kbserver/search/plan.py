@@ -2,7 +2,8 @@
 
 A word the shelf has is taken as it is. In a shelf of another language its translations are added. Of the
 rest, the last word may be the beginning of longer ones, and any may be misspelt; but not where the
-glossary or another shelf knows it. Glossary names bring in the other names of their concept.
+glossary or another shelf knows it. Glossary names bring in the other names of their concept. Of a few
+words, sections that have all of them come first.
 """
 
 from __future__ import annotations
@@ -12,11 +13,11 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from kbserver.search import ranking
-from kbserver.search.analyzers import analyzer
-from kbserver.search.engines.base import Node, Some, Term
+from kbserver.search.analyzers import analyzer, written
+from kbserver.search.engines.base import All, Flat, Node, Some, Term
 from kbserver.search.glossary import Glossary, Mention
 from kbserver.search.lexicon import translations
-from kbserver.search.shelf import Shelf
+from kbserver.search.shelf import Shelf, joined
 
 __all__ = ["Plan", "Question", "make_plan"]
 
@@ -25,6 +26,8 @@ _SHORTEST_PREFIX = 3
 _COMPLETIONS = 8
 _CORRECTIONS = 3
 _COGNATES = 3
+_FEW_WORDS = 3
+"""Who types so few wants sections with all of them; of a whole question most will do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +64,10 @@ class Plan:
     """By place in the query, the spelling of the word an unknown one was taken for."""
     missing: list[int] = field(default_factory=list)
     """Places of words that nothing stands for."""
+    content: list[int] = field(default_factory=list)
+    """Places of the words that sections should have: all but stop words and question words."""
+    names: dict[int, range] = field(default_factory=dict)
+    """By its first place, where the name of a concept stands whose other names count as all of it."""
 
 
 def make_plan(shelf: Shelf, question: Question, glossary: Glossary, *, counting: bool = False) -> Plan:
@@ -81,10 +88,14 @@ class _Planner:
         self._last = len(self._exact) - 1
         self._plan = Plan()
         self._parts: list[Node] = []
+        self._wanted: dict[int, list[Node]] = {}
+        """By place, what has the word."""
 
     def add_words(self) -> None:
         """Add what is searched for: the words that are not stop words, or else the stop words."""
         content = self._content()
+        asking = self._shelf.analyzer.question_words
+        self._plan.content = [place for place in content if self._exact[place] not in asking]
         stems = [self._add_word(place) for place in content]
         if not self._counting:
             self._parts += [ranking.pair(one, other) for one, other in pairwise(stems)]
@@ -93,6 +104,7 @@ class _Planner:
 
     def add_names(self, mention: Mention, names: Iterable[tuple[str, ...]]) -> None:
         """Add the other names of a concept, as far as the shelf's documents can have them."""
+        names = list(names)
         others = [
             name for name in names if name != mention.name and all(stem in self._shelf.marks for stem in name)
         ]
@@ -100,13 +112,24 @@ class _Planner:
             self._note(stem, mention.start, "glossary")
         typed = map(self._stem, range(mention.start, mention.stop))
         worth = ranking.GLOSSARY if all(stem in self._shelf.marks for stem in typed) else ranking.INSTEAD
+        places = range(mention.start, mention.stop)
         if others:
+            self._plan.names[mention.start] = places
             self._parts.append(
                 ranking.alternatives([ranking.name(self._shelf, name, worth) for name in others])
             )
+        for place in places:
+            if others and place in self._plan.content:
+                self._wanted.setdefault(place, []).extend(ranking.having(name) for name in others)
+        content = self._plan.content
+        if content and places[0] <= content[0] and content[-1] <= places[-1] and not self._counting:
+            self._parts += [Term("name", joined(name), ranking.NAME) for name in names]
 
     def finish(self) -> Plan:
         """The plan, once everything is added."""
+        wanted = [ranking.any_of(nodes) for nodes in self._wanted.values()]
+        if 1 < len(wanted) <= _FEW_WORDS and not self._counting:
+            self._parts.append(Flat(All(tuple(wanted)), ranking.ALL_WORDS))
         if self._parts:
             # One flat sum is what engines are fastest at.
             flat = [
@@ -150,15 +173,25 @@ class _Planner:
         known = stem in self._shelf.marks
         if known:
             exact = self._shelf.vocabulary.variants(word)
-            worth = ranking.ASKING if word in self._shelf.analyzer.question_words else ranking.DIRECT
-            readings.append(self._reading(stem, exact, place, worth))
+            asks = word in self._shelf.analyzer.question_words
+            readings.append(self._reading(stem, exact, place, ranking.ASKING if asks else ranking.DIRECT))
+            if not asks:
+                self._add_accents(word, place)
         readings += self._equivalents(word, place, known)
         if self._is_growing(place) or (not readings and self._may_be_prefix(word, place)):
             readings += self._longer(word, place)
         return readings
 
+    def _add_accents(self, word: str, place: int) -> None:
+        """Where accents make another word of it, put first what is written as typed."""
+        token = self._question.tokens[place]
+        if not token.isascii() and not self._counting and self._shelf.vocabulary.is_ambiguous(word):
+            self._parts.append(Term("written", written(token), ranking.WRITTEN))
+
     def _reading(self, stem: str, exact: Iterable[str], place: int, worth: float, reason: str = "") -> Node:
         self._note(stem, place, reason)
+        if place in self._plan.content:
+            self._wanted.setdefault(place, []).append(Term("stem", stem))
         if self._counting:
             return Term("stem", stem)
         return Some(tuple(ranking.word(self._shelf, stem, exact, worth)))

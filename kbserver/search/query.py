@@ -50,8 +50,10 @@ class Query:
     """Hits wanted."""
     offset: int = 0
     """Hits to pass over."""
+    grouped: bool = False
+    """Whether hits are guides, each by its best section; limit and offset then count guides."""
     explain: bool = False
-    """Whether reasons carry numbers."""
+    """Whether hits say what gave their score."""
 
     def __post_init__(self) -> None:
         length = len(self.text.strip())

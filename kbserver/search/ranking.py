@@ -14,15 +14,20 @@ from kbserver.search.engines.base import All, Best, Node, Some, Term
 from kbserver.search.shelf import BOOSTED_FIELDS, Shelf
 
 __all__ = [
+    "ALL_WORDS",
     "ASKING",
     "DIRECT",
     "FUZZY",
     "GLOSSARY",
     "INSTEAD",
+    "NAME",
     "PREFIX",
     "SYNONYM",
     "TRANSLATION",
+    "WRITTEN",
     "alternatives",
+    "any_of",
+    "having",
     "name",
     "pair",
     "word",
@@ -44,6 +49,12 @@ GLOSSARY = 0.35
 """Worth of a concept's other names beside the one that was typed."""
 INSTEAD = 0.8
 """Worth of a concept's names where the shelf lacks the one that was typed."""
+NAME = 1.0
+"""Worth of being what the glossary says a concept is, where nothing but its name was typed."""
+WRITTEN = 0.1
+"""Worth of the accents as typed, where the same letters are another word without them."""
+ALL_WORDS = 200.0
+"""Score of having all of a few words: more than any of them can be worth."""
 
 _BOOSTS = dict(zip(BOOSTED_FIELDS, (0.6, 0.7, 0.6), strict=True))
 _EXACT = 0.5
@@ -69,6 +80,17 @@ def name(shelf: Shelf, stems: Sequence[str], worth: float) -> Node:
     """Another name of a concept: all its words."""
     words = [Some(tuple(word(shelf, stem, (), worth))) for stem in stems]
     return words[0] if len(words) == 1 else All(tuple(words))
+
+
+def having(stems: Sequence[str]) -> Node:
+    """All the words of a name anywhere in a section, whatever that is worth."""
+    words = tuple(Term("stem", stem) for stem in stems)
+    return words[0] if len(words) == 1 else All(words)
+
+
+def any_of(nodes: Sequence[Node]) -> Node:
+    """Any of several ways to have a word."""
+    return nodes[0] if len(nodes) == 1 else Some(tuple(nodes))
 
 
 def alternatives(nodes: Sequence[Node]) -> Node:

@@ -11,7 +11,7 @@ from collections import Counter
 from dataclasses import dataclass
 from itertools import pairwise
 
-from kbserver.search.analyzers import Analyzer, split
+from kbserver.search.analyzers import Analyzer, split, written
 
 __all__ = ["Reader", "Reading"]
 
@@ -28,6 +28,8 @@ class Reading:
     """Stems without stop words, then those of compounds."""
     pairs: list[str]
     """Neighbours among the former, joined by an underscore."""
+    written: list[str]
+    """Tokens with accents, in lower case: what tells `papá` from `papa`."""
 
 
 class Reader:
@@ -45,6 +47,7 @@ class Reader:
         """The mark of every stem."""
         self.token_marks: dict[str, str] = {}
         self.token_content: dict[str, str] = {}
+        self.token_written: dict[str, str] = {}
         self._kept: dict[str, Reading] = {}
 
     def read(self, text: str, parts: list[str] | None = None) -> Reading:
@@ -63,7 +66,9 @@ class Reader:
         content = list(filter(None, map(self.token_content.__getitem__, tokens)))
         pairs = list(map("_".join, pairwise(content)))
         content += map(self.learn, self.analyzer.compounds(parts))
-        return Reading(exact, "".join(map(self.token_marks.__getitem__, tokens)), content, pairs)
+        marks = "".join(map(self.token_marks.__getitem__, tokens))
+        written = list(filter(None, map(self.token_written.__getitem__, tokens)))
+        return Reading(exact, marks, content, pairs, written)
 
     def forget(self) -> None:
         """Drop the readings kept for next time."""
@@ -91,5 +96,7 @@ class _Exact(dict[str, str]):
         exact = self[token] = reader.analyzer.exact(token)
         stem = reader.learn(exact)
         reader.token_marks[token] = reader.marks[stem]
-        reader.token_content[token] = "" if exact in reader.analyzer.stop_words else stem
+        is_stop_word = exact in reader.analyzer.stop_words
+        reader.token_content[token] = "" if is_stop_word else stem
+        reader.token_written[token] = "" if is_stop_word or token.isascii() else written(token)
         return exact

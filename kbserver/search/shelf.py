@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from kbserver.messages import message
 from kbserver.search.analyzers import analyzer, ends, split
 from kbserver.search.cognates import Cognates
 from kbserver.search.documents import Document
 from kbserver.search.engines.base import Engine, Entry
+from kbserver.search.glossary import names_of
 from kbserver.search.reader import Reader, Reading
 from kbserver.search.vocabulary import Vocabulary
 
-__all__ = ["BOOSTED_FIELDS", "Shelf", "Shelved"]
+__all__ = ["BOOSTED_FIELDS", "Shelf", "Shelved", "joined"]
 
 BOOSTED_FIELDS = ("title", "heading", "question")
 """Fields that count on top of the whole text."""
@@ -32,6 +34,8 @@ class Shelved:
     """The section's own heading, its variants, the headings above it."""
     questions: str
     tags: str
+    kind: str
+    """What its kind is called in its language."""
     text: str
     text_ends: array[int]
     """Where tokens and separators of the text end: token `n` stands at `[ends[2n], ends[2n + 1])`."""
@@ -52,6 +56,8 @@ class Shelf:
         self.analyzer = analyzer(lang)
         self.shelved: list[Shelved] = []
         """The documents; their places are the engine's entry numbers."""
+        self.keywords: dict[str, Mapping[str, tuple[str, ...]]] = {}
+        """What the guides are filtered and counted by."""
         self.boosted: dict[str, set[str]] = {field: set() for field in BOOSTED_FIELDS}
         """Stems that occur in the boosted fields."""
         self._reader = Reader(self.analyzer)
@@ -84,6 +90,7 @@ class Shelf:
         heading, variants = read(document.heading), read(" | ".join(document.variants))
         questions = read(" | ".join(document.questions))
         above, tags = read(" | ".join(document.heading_path[:-1])), read(" | ".join(document.tags))
+        kind = read(message(document.lang, f"site.kind.{document.kind}"))
         text = read(document.text, parts)
         self.shelved.append(
             Shelved(
@@ -92,18 +99,21 @@ class Shelf:
                 heading.marks + variants.marks + above.marks,
                 questions.marks,
                 tags.marks,
+                kind.marks,
                 text.marks,
                 array("I", ends(parts)),
             )
         )
-        boosted = dict(zip(BOOSTED_FIELDS, (title.content, heading.content, questions.content), strict=True))
+        # Who asks how to send a request wants the guide that says it, not what the glossary calls a request.
+        own = [] if document.kind == "glossary" else heading.content
+        boosted = dict(zip(BOOSTED_FIELDS, (title.content, own, questions.content), strict=True))
         for field, stems in boosted.items():
             self.boosted[field].update(stems)
         texts = {field: " ".join(stems) for field, stems in boosted.items() if stems}
-        return Entry(
-            texts | _whole([title, heading, variants, above, questions, tags, text]),
-            _keywords(document, serves),
-        )
+        if names := {joined(name) for name in names_of(document)}:
+            texts["name"] = " ".join(sorted(names))
+        keywords = self.keywords[document.guide_id] = _keywords(document, serves)
+        return Entry(texts | _whole([title, heading, variants, above, questions, tags, kind, text]), keywords)
 
 
 def _whole(readings: Sequence[Reading]) -> dict[str, str]:
@@ -112,7 +122,13 @@ def _whole(readings: Sequence[Reading]) -> dict[str, str]:
         "stem": " ".join([" ".join(reading.content) for reading in readings]),
         "exact": f" {_GAP} ".join([" ".join(reading.exact) for reading in readings]),
         "pair": " ".join([" ".join(reading.pairs) for reading in readings]),
+        "written": " ".join([" ".join(reading.written) for reading in readings if reading.written]),
     }
+
+
+def joined(stems: Iterable[str]) -> str:
+    """Stems as one word of the field `name`."""
+    return "_".join(stems)
 
 
 def _keywords(document: Document, serves: Sequence[str]) -> dict[str, tuple[str, ...]]:

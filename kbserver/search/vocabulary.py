@@ -7,7 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from heapq import nlargest
 
-from kbserver.search.analyzers import Analyzer
+from kbserver.search.analyzers import Analyzer, written
 from kbserver.search.spelling import Speller
 
 __all__ = ["Vocabulary"]
@@ -23,10 +23,15 @@ class Vocabulary:
         self.analyzer = analyzer
         self.counts: Counter[str] = Counter()
         self._spellings: dict[str, tuple[int, str]] = {}
+        self._ambiguous: set[str] = set()
+        accents: dict[str, str] = {}
         for token, count in sorted(tokens.items()):
             word = exact[token]
             self.counts[word] += count
             self._spellings[word] = max(self._spellings.get(word, (0, "")), (count, token))
+            spelt = token.casefold() if token.isascii() else written(token)
+            if accents.setdefault(word, spelt) != spelt:
+                self._ambiguous.add(word)
         del self.counts[""]
         self._words = sorted(self.counts)
         self._frequencies = [self.counts[word] for word in self._words]
@@ -39,12 +44,19 @@ class Vocabulary:
     def __iter__(self) -> Iterator[str]:
         return iter(self._words)
 
+    def __contains__(self, word: object) -> bool:
+        return word in self.counts
+
     def __len__(self) -> int:
         return len(self.counts)
 
     def spelling(self, word: str) -> str:
         """An exact word as the documents mostly write it, accents and all."""
         return self._spellings[word][1] if word in self._spellings else word
+
+    def is_ambiguous(self, word: str) -> bool:
+        """Whether documents write an exact word with different accents: `papa` and `papá`."""
+        return word in self._ambiguous
 
     def variants(self, word: str) -> list[str]:
         """The word and its spellings with ñ, as far as documents have them."""

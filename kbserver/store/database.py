@@ -16,6 +16,7 @@ from kbserver.errors import StoreError
 from kbserver.store import schema
 from kbserver.store.faults import REMEDY, URL_VARIABLE, guarded
 from kbserver.store.keys import Keys
+from kbserver.store.questions import Questions
 
 __all__ = ["Store", "open_store"]
 
@@ -28,6 +29,7 @@ class Store:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
         self.keys = Keys(engine)
+        self.questions = Questions(engine)
 
     def secret(self, name: str) -> str:
         """The installation's secret of this name: 256 random bits, the same for every process."""

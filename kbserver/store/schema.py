@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Column, MetaData, String, Table, Text
+from sqlalchemy import Column, Integer, MetaData, String, Table, Text
 
-__all__ = ["keys", "metadata", "secrets"]
+__all__ = ["keys", "metadata", "questions", "secrets"]
 
 metadata = MetaData()
 
@@ -27,3 +27,15 @@ secrets = Table(
     Column("value", Text, nullable=False),
 )
 """Secrets of this installation by name, made on first use."""
+
+questions = Table(
+    "questions",
+    metadata,
+    Column("audience", String(16), primary_key=True),
+    Column("lang", String(8), primary_key=True),
+    Column("words", String(200), primary_key=True),
+    Column("day", String(10), primary_key=True),
+    Column("text", String(200), nullable=False),
+    Column("times", Integer, nullable=False),
+)
+"""How often a question was asked on a day; days are ISO 8601."""

@@ -7,10 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kbserver.api.collection import GuideText
-from kbserver.api.representations import guide_entry, guide_view, hit_view
-from kbserver.api.schemas import GuideEntry, GuideView
+from kbserver.api.representations import guide_entry, guide_view, hit_view, results_view
+from kbserver.api.schemas import GuideEntry, GuideView, SearchHit
 from kbserver.api.schemas import Hit as HitSchema
-from kbserver.search import Hit
+from kbserver.search import Hit, Query, Results
 from tests.api.conftest import AGENTS, CLIENTS, register, section
 
 
@@ -23,6 +23,7 @@ def hit(**facts: Any) -> Hit:
         "excerpt_ranges": [(3, 14)],
         "reasons": ("text",),
         "is_fallback": False,
+        "missing": ("zapatos",),
     }
     return Hit(**(given | facts))
 
@@ -36,6 +37,17 @@ def test_a_hit_has_the_fields_of_its_schema_and_no_others() -> None:
     assert set(view) == set(HitSchema.model_fields)
     HitSchema.model_validate(sent(view), strict=True)
     assert (view["lang"], view["requested_lang"]) == ("es", "pt")
+
+
+def test_a_hit_of_a_search_has_the_fields_of_its_schema_as_far_as_asked_for() -> None:
+    found = hit()
+    found.more = [hit()]
+    for grouped, explain in ((False, False), (True, True)):
+        query = Query("zapatos ñ zapatos", "es", grouped=grouped, explain=explain)
+        [view] = results_view(Results(1, [found], missing=("ñ",)), query)["hits"]
+        SearchHit.model_validate(sent(view), strict=True)
+        assert ("more" in view, "explanation" in view) == (grouped, explain)
+        assert view["missing"] == [(0, 7), (10, 17)]
 
 
 def test_a_hit_never_has_what_only_agents_may_know() -> None:

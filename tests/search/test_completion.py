@@ -36,6 +36,12 @@ def test_completions(typed: str, expected: list[str]) -> None:
     assert COMPLETER.complete(typed, 8) == expected
 
 
+def test_what_many_ask_goes_first() -> None:
+    asked = Completer(analyzer("es"), ["lotes por año", "lote nuevo", "cuánto cuesta otro lote"], None)
+    assert COMPLETER.complete("lot", 8, asked)[:4] == ["lotes por año", "lote nuevo", "lote", "lotes"]
+    assert COMPLETER.complete("cuanto", 8, asked) == ["cuánto cuesta otro lote"]
+
+
 def test_phrases_that_say_the_same_are_one() -> None:
     assert COMPLETER.complete("limites", 8).count("Límites del servicio") == 1
 

@@ -15,8 +15,8 @@ SECTION = document(
 )
 
 
-def hit(text: str, *, explain: bool = False) -> Hit:
-    [found] = index(SECTION).search(Query(text, "es", explain=explain)).hits
+def hit(text: str) -> Hit:
+    [found] = index(SECTION).search(Query(text, "es")).hits
     return found
 
 
@@ -33,9 +33,27 @@ def test_reasons_say_how_it_matches() -> None:
     assert hit("solic").reasons == ("title", "text", "prefix")
 
 
-def test_explained_reasons_count_words() -> None:
-    assert hit("lote solicitudes cuenta", explain=True).reasons == ("title:1", "question:1", "text:3")
-    assert hit("solicitdes lote", explain=True).reasons == ("title:1", "question:1", "text:2", "fuzzy:1")
+def test_the_name_of_its_kind_finds_it() -> None:
+    assert hit("preguntas frecuentes").reasons == ("kind",)
+
+
+def test_words_it_lacks_are_named_as_typed() -> None:
+    assert hit("¿Cuánto cuesta un LOTE de zapatos?").missing == ("zapatos",)
+    assert hit("precio solicitudes").missing == ()
+    assert hit("lote Xyzzy precio xyzzy").missing == ("Xyzzy",)
+
+
+def test_neither_stop_words_nor_question_words_are_missing() -> None:
+    assert hit("¿quién de los lotes?").missing == ()
+
+
+def test_another_name_of_a_concept_stands_for_all_its_words() -> None:
+    callback = document(
+        "glossary", "callback", kind="glossary", heading="Ligação ativa", variants=("retorno",), lang="pt"
+    )
+    guide = document("guide", lang="pt", text="Todo retorno tem um protocolo.")
+    hits = index(callback, guide).search(Query("ligação ativa protocolo", "pt")).hits
+    assert {each.document.guide_id: each.missing for each in hits}["guide"] == ()
 
 
 def test_ranges_mark_words_in_utf16_units() -> None:

@@ -288,9 +288,13 @@ class TestSuggestions:
     def test_words_that_a_filter_keeps_out_are_named(self, ask: Ask) -> None:
         assert ask("llamada lote", kinds=("protocol",)).missing == ("lote",)
 
-    def test_a_query_that_nothing_meets_says_so(self, ask: Ask) -> None:
+    def test_where_nothing_is_found_no_single_word_is_missing(self, ask: Ask) -> None:
         found = ask("qwxyz")
-        assert (found.total, found.hits, found.missing) == (0, [], ("qwxyz",))
+        assert (found.total, found.hits, found.missing) == (0, [], ())
+
+    def test_question_words_are_never_missing(self) -> None:
+        made = index(document(text="El lote cuesta poco"))
+        assert made.search(Query("¿cuándo cuesta quién el lote verde?", "es")).missing == ("verde",)
 
     def test_stop_words_are_never_missing(self, ask: Ask) -> None:
         assert ask("what is the vaccination of the dogs", "en").missing == ()
@@ -352,9 +356,28 @@ class TestIndex:
             found = list(pool.map(answers, range(4)))
         assert all(each == found[0] for each in found)
 
-    def test_explaining_counts_the_words_behind_each_reason(self, ask: Ask) -> None:
-        hit = ask("precio de otro lote", explain=True).hits[0]
-        assert any(reason.startswith("text:") for reason in hit.reasons)
+    def test_of_equal_sections_the_one_newest_in_force_comes_first(self) -> None:
+        made = index(
+            document("a", text="lote", in_force_from="2024-01-01"),
+            document("b", text="lote", in_force_from="2025-01-01"),
+            document("c", text="lote", in_force_from="2024-06-01"),
+        )
+        assert addresses(made.search(Query("lote", "es"))) == ["b", "c", "a"]
+
+    def test_a_question_of_published_words_is_known_by_them(self) -> None:
+        made = index(document(text="El lote cuesta poco", title="Límites"))
+        assert made.words_of("¿Cuesta el LOTE?", "es") == "cuesta el lote"
+        assert made.words_of("limites del lote", "es") == "limites del lote"
+
+    @pytest.mark.parametrize(
+        "text", ["lote de García", "el de la", "¿?", "lote -poco", '"lote"', "kind:faq lote", "lote " * 11]
+    )
+    def test_what_is_more_or_less_than_published_words_is_not_known(self, text: str) -> None:
+        assert index(document(text="El lote cuesta poco")).words_of(text, "es") == ""
+
+    def test_a_question_is_known_only_to_its_own_language(self) -> None:
+        made = index(document(text="El lote cuesta poco"))
+        assert made.words_of("lote", "pt") == made.words_of("lote", "xx") == ""
 
     @settings(max_examples=300, deadline=None)
     @given(text=HOSTILE, lang=st.sampled_from(["es", "pt", "en", "xx"]))

@@ -4,8 +4,9 @@ from typing import Any
 
 import pytest
 
+from kbserver.search import ranking
 from kbserver.search.analyzers import analyzer, split
-from kbserver.search.engines.base import Best, Node, Request, Some, Term
+from kbserver.search.engines.base import Best, Flat, Node, Request, Some, Term
 from kbserver.search.glossary import Glossary
 from kbserver.search.plan import Plan, Question, make_plan
 from kbserver.search.shelf import Shelf
@@ -141,3 +142,39 @@ def test_counting_matches_the_same_entries(text: str) -> None:
 def test_long_questions_are_cut_to_a_bearable_length() -> None:
     text = " ".join(f"palabra{n}" for n in range(80))
     assert len(planned(text, shelf(text)).words) == 40
+
+
+def flat(made: Plan) -> list[Flat]:
+    return [part for part in getattr(made.node, "parts", ()) if isinstance(part, Flat)]
+
+
+def test_of_a_few_words_all_are_wanted_first() -> None:
+    [bonus] = flat(planned("precio de lote cuesta"))
+    assert words(bonus.node) == {"lot", "cuest"}
+    assert bonus.score == ranking.ALL_WORDS
+
+
+def test_of_a_whole_question_most_words_will_do() -> None:
+    assert flat(planned("lote cuesta poco capacitación semanas")) == []
+    assert flat(planned("lote")) == []
+
+
+def test_question_words_are_not_wanted_of_every_section() -> None:
+    assert flat(planned("cuánto cuesta")) == []
+
+
+def test_other_names_of_a_concept_count_as_having_its_words() -> None:
+    [bonus] = flat(planned("rellamada lote"))
+    assert words(bonus.node) == {"llam", "activ", "lot"}
+
+
+def test_only_the_bare_name_of_a_concept_asks_what_it_is() -> None:
+    assert words(planned("la llamada activa").node, "name") == {"llam_activ", "rellam"}
+    assert words(planned("llamada activa lote").node, "name") == set()
+
+
+def test_accents_are_asked_for_where_they_make_another_word() -> None:
+    on = shelf("come papa", "el papá come", "un lote")
+    assert words(planned("papá", on).node, "written") == {"papá"}
+    assert words(planned("papa", on).node, "written") == set()
+    assert words(planned("loté", on).node, "written") == set()

@@ -18,6 +18,12 @@ def test_a_text_gives_exact_words_stems_and_pairs() -> None:
     assert read.pairs == ["limit_servici", "servici_mail"]
 
 
+def test_accents_are_kept_apart_as_written() -> None:
+    read = reader().read("El PAPÁ de él come papa, no mas")
+    assert read.written == ["papá"]
+    assert read.exact.count("papa") == 2
+
+
 def test_marks_stand_for_stems() -> None:
     made = reader()
     read = made.read("límite límites lote")

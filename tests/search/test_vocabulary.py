@@ -62,3 +62,15 @@ def test_completions_are_words_that_begin_so(tokens: dict[str, int], prefix: str
 def test_it_lists_its_words_in_order() -> None:
     words = vocabulary(b=1, a=2, Ñ=1)
     assert (list(words), len(words)) == (["a", "b", "ñ"], 3)
+
+
+def test_a_word_written_with_different_accents_is_ambiguous() -> None:
+    words = vocabulary(papa=2, papá=1, Lote=1, lote=1, límite=3)
+    assert words.is_ambiguous("papa")
+    assert not words.is_ambiguous("lote")
+    assert not words.is_ambiguous("limite")
+
+
+def test_it_holds_exact_words() -> None:
+    assert "limite" in vocabulary(Límite=1)
+    assert "límite" not in vocabulary(Límite=1)

@@ -15,7 +15,7 @@ from kbserver.api.exchange import exchange_of
 from kbserver.api.openapi import problems
 from kbserver.api.parameters import CompleteParameters, SearchParameters, invalid
 from kbserver.api.problems import Fault
-from kbserver.api.representations import hit_view
+from kbserver.api.representations import hit_view, results_view
 from kbserver.api.schemas import Completions, SearchResults
 from kbserver.api.service import service_of
 from kbserver.errors import QueryError
@@ -32,7 +32,11 @@ async def search(request: Request) -> Response:
     audience = await service.admit(request)
     asked = SearchParameters.read(request)
     lang = service.lang(request, asked.lang)
+    if asked.explain and audience != "agents":
+        raise invalid(Fault("explain", "agents-only", "scores are explained to agents only"))
     collection = await service.collection(audience, asked.as_of)
+    if asked.as_of is None and not asked.offset:
+        service.popular.note(audience, lang, asked.q)
     return _answer(request, collection, lang, lambda: _results(collection, asked, lang))
 
 
@@ -60,22 +64,21 @@ def _answer(
 
 
 def _results(collection: Collection, asked: SearchParameters, lang: str) -> dict[str, Any]:
-    results = collection.index.search(_query(asked, lang))
+    query = _query(asked, lang)
+    results = collection.index.search(query)
     return {
         "query": asked.q,
         "lang": lang,
         "total": results.total,
         "limit": asked.limit,
         "offset": asked.offset,
-        "hits": [hit_view(hit, lang) for hit in results.hits],
-        "facets": results.facets,
-        "did_you_mean": results.did_you_mean,
+        **results_view(results, query),
         "index_version": collection.index.version,
     }
 
 
 def _completions(collection: Collection, asked: CompleteParameters, lang: str) -> dict[str, Any]:
-    found = collection.index.complete(asked.q, lang)
+    found = collection.index.complete(asked.q, lang, popular=collection.popular.get(lang))
     return {
         "completions": found.completions,
         "hits": [hit_view(hit, lang) for hit in found.hits[:_MOST_COMPLETED_HITS]],
@@ -122,6 +125,8 @@ def _query(asked: SearchParameters, lang: str) -> Query:
             facets=asked.facets,
             limit=asked.limit,
             offset=asked.offset,
+            grouped=asked.group == "guide",
+            explain=asked.explain,
         )
     except QueryError as error:
         raise invalid(Fault("q", "value-error", str(error))) from None

@@ -25,6 +25,7 @@ __all__ = [
     "Entry",
     "Everything",
     "Filter",
+    "Flat",
     "Found",
     "Node",
     "Phrase",
@@ -35,7 +36,7 @@ __all__ = [
 ]
 
 K1, B = 1.2, 0.75
-TEXT_FIELDS = ("exact", "stem", "pair", "title", "heading", "question")
+TEXT_FIELDS = ("exact", "stem", "pair", "title", "heading", "question", "name", "written")
 """Blank-separated words; only `exact` keeps their places, for phrases."""
 KEYWORD_FIELDS = ("kind", "tag", "guide", "area", "serves")
 """Whole values, any number of them; filtered and counted, never scored."""
@@ -89,11 +90,19 @@ class Best:
 
 
 @dataclass(frozen=True, slots=True)
+class Flat:
+    """Entries that match a node, each with the same score."""
+
+    node: Node
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
 class Everything:
     """Every entry, score 0."""
 
 
-Node = Term | Phrase | Some | All | Best | Everything
+Node = Term | Phrase | Some | All | Best | Flat | Everything
 
 
 @dataclass(frozen=True, slots=True)

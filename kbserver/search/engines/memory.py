@@ -14,6 +14,7 @@ from kbserver.search.engines.base import (
     Best,
     Entry,
     Everything,
+    Flat,
     Found,
     Node,
     Phrase,
@@ -87,6 +88,8 @@ class MemoryEngine:
                 scores = [self._scores(part) for part in parts]
                 common = set(scores[0]).intersection(*scores[1:]) if scores else set()
                 return {number: sum(score[number] for score in scores) for number in common}
+            case Flat(inner, score):
+                return dict.fromkeys(self._scores(inner), score)
             case Everything():
                 return dict.fromkeys(range(self._size), 0.0)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache, partial
 from typing import Any
 
 import tantivy
@@ -16,6 +17,7 @@ from kbserver.search.engines.base import (
     Entry,
     Everything,
     Filter,
+    Flat,
     Found,
     Node,
     Phrase,
@@ -28,7 +30,10 @@ __all__ = ["TantivyEngine"]
 
 # One writer thread and a heap that does not fill up leave one segment, whose document ids are entry numbers.
 _HEAP = 2_000_000_000
-_MAX_VALUES = 10_000
+_MAX_VALUES = 65_000
+_SHOULD = Occur.Should
+_REMEMBERED = 20_000
+"""Terms whose query objects are kept: making one takes as long as finding it."""
 
 
 class TantivyEngine:
@@ -44,6 +49,7 @@ class TantivyEngine:
         writer.wait_merging_threads()
         index.reload()
         self._searcher = index.searcher()
+        self._term = lru_cache(_REMEMBERED)(partial(_term, self._schema))
 
     def search(self, request: Request) -> Found:
         """Find what matches; facets are counted by a second pass, only when asked for."""
@@ -82,10 +88,11 @@ class TantivyEngine:
 
     def _query(self, node: Node) -> Query:
         match node:
-            case Term(field, word, weight):
-                return _weighted(Query.term_query(self._schema, field, word, "freq"), weight)
+            case Term():
+                return self._term(node)
             case Some(parts):
-                return Query.boolean_query([(Occur.Should, self._query(part)) for part in parts])
+                query = self._query
+                return Query.boolean_query([(_SHOULD, query(part)) for part in parts])
             case All(parts):
                 return Query.boolean_query([(Occur.Must, self._query(part)) for part in parts])
             case Best(parts):
@@ -94,6 +101,8 @@ class TantivyEngine:
                 return self._query(Term("exact", word, weight))
             case Phrase(words, weight):
                 return _weighted(Query.phrase_query(self._schema, "exact", list(words)), weight)
+            case Flat(inner, score):
+                return Query.const_score_query(self._query(inner), score)
             case Everything():
                 return Query.const_score_query(Query.all_query(), 0.0)
 
@@ -106,6 +115,10 @@ class TantivyEngine:
             name: {bucket["key"]: int(bucket["doc_count"]) for bucket in answer[name]["buckets"]}
             for name in fields
         }
+
+
+def _term(schema: tantivy.Schema, term: Term) -> Query:
+    return _weighted(Query.term_query(schema, term.field, term.word, "freq"), term.weight)
 
 
 def _weighted(query: Query, weight: float) -> Query:

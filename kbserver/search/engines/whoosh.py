@@ -28,6 +28,7 @@ from kbserver.search.engines.base import (
     Best,
     Entry,
     Everything,
+    Flat,
     Found,
     Node,
     Phrase,
@@ -49,7 +50,7 @@ class WhooshEngine:
 
     def __init__(self, entries: Iterable[Entry]) -> None:
         self._keywords: list[dict[str, tuple[str, ...]]] = []
-        index = RamStorage().create_index(_schema())
+        index = _Storage().create_index(_schema())
         writer = index.writer(limitmb=_BUFFER_MB)
         for entry in entries:
             keywords = {field: "\n".join(values) for field, values in entry.keywords.items()}
@@ -78,6 +79,13 @@ class WhooshEngine:
         hits = [(number, -score) for score, number in found[request.offset : request.offset + request.limit]]
         counts = count_values(self._keywords, (number for _, number in found), request.counts)
         return Found(len(found), hits, counts)
+
+
+class _Storage(RamStorage):  # type: ignore[misc]
+    """Memory alone: Whoosh would write temporary files into a folder that all processes share."""
+
+    def temp_storage(self, name: str | None = None) -> RamStorage:
+        return RamStorage()
 
 
 class _Weighting(scoring.BM25F):  # type: ignore[misc]
@@ -118,5 +126,7 @@ def _query(node: Node) -> Any:
             return query.Term("exact", word, boost=weight)
         case Phrase(words, weight):
             return query.Phrase("exact", list(words), boost=weight)
+        case Flat(inner, score):
+            return query.ConstantScoreQuery(_query(inner), score)
         case Everything():
             return query.ConstantScoreQuery(query.Every(), _NO_SCORE)

@@ -28,6 +28,7 @@ HIT = {
     "score": float,
     "reasons": list,
 }
+SEARCHED = HIT | {"missing": list}
 
 
 def hits(client: Client, query: str, key: str | None = None) -> list[dict[str, Any]]:
@@ -47,7 +48,7 @@ def test_a_question_finds_the_section_that_answers_it(client: Client) -> None:
 
 def test_a_hit_has_exactly_the_fields_of_the_contract(client: Client) -> None:
     for hit in hits(client, "q=solicitudes"):
-        assert {name: type(value) for name, value in hit.items()} == HIT
+        assert {name: type(value) for name, value in hit.items()} == SEARCHED
         assert set(hit["highlights"]) == {"title", "excerpt"}
 
 
@@ -62,6 +63,7 @@ def test_an_answer_has_exactly_the_fields_of_the_contract(client: Client) -> Non
         "hits",
         "facets",
         "did_you_mean",
+        "missing",
         "index_version",
     ]
     assert (answer["query"], answer["lang"], answer["limit"], answer["offset"]) == ("límite", "es", 1, 0)
@@ -254,3 +256,53 @@ def test_the_future_is_for_agents_only(client: Client, agents_key: str, clients_
         answer = client.get("/api/v1/search?q=solicitud&as_of=2026-11-22", key)
         assert (answer.status_code, answer.json()["errors"][0]["parameter"]) == (422, "as_of")
     assert hits(client, "q=solicitud&as_of=2026-11-22", agents_key) != []
+
+
+def test_words_without_hits_are_ranges_of_the_question(client: Client) -> None:
+    answer = client.get("/api/v1/search", params={"q": "😀 zapatos gratuitas", "lang": "es"}).json()
+    assert answer["missing"] == [[3, 10]]
+    assert answer["hits"][0]["missing"] == [[3, 10]]
+    nothing = client.get("/api/v1/search?q=zapatos&lang=es").json()
+    assert (nothing["total"], nothing["missing"]) == (0, [])
+
+
+def test_a_section_names_the_words_it_lacks(client: Client) -> None:
+    found = client.get("/api/v1/search?q=solicitudes%20gratuitas&lang=es").json()
+    assert found["missing"] == []
+    assert found["hits"][0]["missing"] == []
+    assert [[12, 21]] in [hit["missing"] for hit in found["hits"]]
+
+
+def test_guides_come_with_their_other_sections(client: Client) -> None:
+    flat = hits(client, "q=solicitudes&lang=es&limit=50")
+    answer = client.get("/api/v1/search?q=solicitudes&lang=es&group=guide&facets=kind").json()
+    guides = list(dict.fromkeys(hit["guide_id"] for hit in flat))
+    assert [hit["guide_id"] for hit in answer["hits"]] == guides
+    assert answer["total"] == len(guides) == sum(answer["facets"]["kind"].values())
+    for hit in answer["hits"]:
+        assert set(hit) == {*SEARCHED, "more", "more_total"}
+        assert all(set(each) == set(HIT) for each in hit["more"])
+        own = [each["id"] for each in flat if each["guide_id"] == hit["guide_id"]]
+        assert [hit["id"], *(each["id"] for each in hit["more"])] == own[:6]
+        assert hit["more_total"] == len(own) - 1
+
+
+def test_hits_can_be_grouped_by_guide_only(client: Client) -> None:
+    answer = client.get("/api/v1/search?q=solicitudes&group=kind")
+    assert (answer.status_code, answer.json()["errors"][0]["parameter"]) == (422, "group")
+
+
+def test_scores_are_explained_to_agents_only(client: Client, agents_key: str, clients_key: str) -> None:
+    for key in (None, clients_key):
+        answer = client.get("/api/v1/search?q=solicitudes&explain=true", key)
+        assert (answer.status_code, answer.json()["errors"][0]["code"]) == (422, "agents-only")
+    for hit in hits(client, "q=solicitudes&explain=true&group=guide", agents_key):
+        parts = hit["explanation"]
+        assert {name: type(value) for name, value in parts[0].items()} == {
+            "words": list,
+            "where": str,
+            "how": str,
+            "score": float,
+        }
+        assert sum(part["score"] for part in parts) == pytest.approx(hit["score"], abs=0.01)
+    assert "explanation" not in hits(client, "q=solicitudes", agents_key)[0]

@@ -17,6 +17,7 @@ from kbserver.search.engines.base import (
     Entry,
     Everything,
     Filter,
+    Flat,
     Found,
     Phrase,
     Request,
@@ -94,6 +95,18 @@ class EngineContract:
         single = dict(engine.search(Request(Term("stem", "request"))).hits)
         node = Best((Term("stem", "request"), Term("stem", "help", 0.01)))
         assert dict(engine.search(Request(node)).hits) == pytest.approx(single, rel=1e-5)
+
+    def test_a_flat_node_scores_the_same_for_all_that_match(self, engine: Engine) -> None:
+        node = Some((Flat(All((Term("stem", "call"), Term("stem", "hold"))), 50.0), Term("stem", "call")))
+        alone = dict(engine.search(Request(Term("stem", "call"))).hits)
+        found = engine.search(Request(node))
+        assert dict(found.hits) == pytest.approx({2: alone[2], 3: alone[3] + 50.0}, rel=1e-5)
+        assert numbers(found) == [3, 2]
+        assert dict(engine.search(Request(Flat(terms("request", "year"), 2.0))).hits) == {
+            0: 2.0,
+            1: 2.0,
+            4: 2.0,
+        }
 
     def test_nodes_nest(self, engine: Engine) -> None:
         inner = Best((All((Term("stem", "call"), Term("stem", "hold"))), Term("stem", "limit")))

@@ -1,0 +1,69 @@
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kbserver.store import Question, Questions, open_store
+
+DAY = dt.date(2026, 11, 21)
+
+
+@pytest.fixture
+def questions(tmp_path: Path) -> Questions:
+    return open_store(tmp_path).questions
+
+
+def asked(words: str, audience: str = "clients", lang: str = "es", text: str = "") -> Question:
+    return Question(audience, lang, words, text or words)
+
+
+def test_what_was_asked_often_enough_is_popular_most_often_first(questions: Questions) -> None:
+    for times, words in ((3, "lote"), (1, "aviso"), (5, "limites")):
+        for _ in range(times):
+            questions.add(DAY, [asked(words)])
+    assert [each.words for each in questions.popular(DAY, 3)] == ["limites", "lote"]
+
+
+def test_days_add_up_until_they_are_too_long_ago(questions: Questions) -> None:
+    for days in range(4):
+        questions.add(DAY - dt.timedelta(days), [asked("lote")])
+    assert questions.popular(DAY - dt.timedelta(3), 4) == [asked("lote")]
+    assert questions.popular(DAY - dt.timedelta(2), 4) == []
+
+
+def test_audiences_and_languages_are_apart(questions: Questions) -> None:
+    for _ in range(2):
+        questions.add(DAY, [asked("lote"), asked("lote", "agents"), asked("lote", lang="pt")])
+    assert len(questions.popular(DAY, 2)) == 3
+    assert questions.popular(DAY, 3) == []
+
+
+def test_the_spelling_used_last_is_kept(questions: Questions) -> None:
+    questions.add(DAY - dt.timedelta(1), [asked("limites", text="zlímites")])
+    questions.add(DAY, [asked("limites", text="LÍMITES")])
+    questions.add(DAY, [asked("limites", text="Límites")])
+    assert [each.text for each in questions.popular(DAY - dt.timedelta(9), 1)] == ["Límites"]
+
+
+def test_old_days_are_forgotten(questions: Questions) -> None:
+    questions.add(DAY - dt.timedelta(9), [asked("lote")])
+    questions.add(DAY, [asked("aviso")])
+    questions.forget(DAY)
+    assert questions.popular(dt.date(2020, 1, 1), 1) == [asked("aviso")]
+
+
+@given(st.lists(st.tuples(st.sampled_from(["clients", "agents"]), st.sampled_from("abc")), max_size=20))
+def test_counts_are_true(tmp_path_factory: pytest.TempPathFactory, many: list[tuple[str, str]]) -> None:
+    store = open_store(tmp_path_factory.mktemp("store"))
+    for audience, words in many:
+        store.questions.add(DAY, [asked(words, audience)])
+    times = Counter(many)
+    for least in (1, 2, 3):
+        found = {(each.audience, each.words) for each in store.questions.popular(DAY, least)}
+        assert found == {key for key, count in times.items() if count >= least}
+    store.close()
