@@ -65,7 +65,9 @@ def stock_settings(settings: str) -> dict[str, Any]:
     """The settings of `mkdocs.yml` without what only our plugin understands."""
     stock: dict[str, Any] = yaml.safe_load(settings)
     stock["docs_dir"] = "docs"
-    stock["plugins"] = [each for each in stock["plugins"] if each != "kb"]
+    # MkDocs' own search, which is on where nobody says otherwise
+    languages = {"search": {"lang": ["en", "es", "pt"]}}
+    stock["plugins"] = [languages, *(each for each in stock["plugins"] if each != "kb")]
     stock["markdown_extensions"] = [
         each for each in stock["markdown_extensions"] if not str(each).startswith(_OURS)
     ]

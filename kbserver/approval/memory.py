@@ -9,11 +9,9 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
-import gc
 import hashlib
 import os
 import time
-from collections.abc import Iterator
 from functools import cache
 from importlib import metadata
 from pathlib import Path
@@ -24,6 +22,7 @@ import orjson
 from kbserver.approval.replay import Present, Replay, Skew
 from kbserver.approval.translation_history import TranslationHistory
 from kbserver.approval.versions import Given, Version
+from kbserver.garbage import all_kept
 from kbserver.guides.model import Approval
 
 __all__ = ["Memory"]
@@ -51,7 +50,7 @@ class Memory:
             name, _, body = path.read_bytes().partition(b"\n")
             if hashlib.sha256(body).hexdigest().encode() != name:
                 return False
-            with _all_kept():
+            with all_kept():
                 _restore(replay, orjson.loads(body), commit)
             _use(path)
         except (OSError, ValueError, TypeError, LookupError, AttributeError, AssertionError):
@@ -127,18 +126,6 @@ def _plain(replay: Replay) -> dict[str, Any]:
         "skews": [[skew.commit, skew.seconds] for skew in replay.skews],
         "histories": [_history(history) for history in replay.histories.values()],
     }
-
-
-@contextlib.contextmanager
-def _all_kept() -> Iterator[None]:
-    """Do not search for garbage while nothing but what stays is made: that would take as long again."""
-    collecting = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if collecting:
-            gc.enable()
 
 
 def _restore(replay: Replay, plain: dict[str, Any], commit: str) -> None:

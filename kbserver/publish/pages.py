@@ -38,13 +38,13 @@ def guide_pages(selection: Selection) -> Iterator[tuple[str, str]]:
 
 
 def special_pages(selection: Selection) -> Iterator[tuple[str, str]]:
-    """Home page, changes and register in every language; their content is the template's."""
+    """Home page, search, changes and register in every language; their content is the template's."""
+    templates = {"index": "home", "search": "search", "changes": "changes", "register": "register"}
     for lang in selection.config.languages.list:
-        for page, template in (("index", "home"), ("changes", "changes"), ("register", "register")):
+        for page, template in templates.items():
             head = {
                 "title": selection.config.site_name(lang) if page == "index" else page,
                 "template": f"kb/{template}.html",
-                "search": {"exclude": True},
                 "kb": {"page": template, "lang": lang, "requested_lang": lang, "is_fallback": False},
             }
             yield f"{lang}/{page}.md", _page(head, "")
@@ -70,7 +70,7 @@ def _page(head: dict[str, Any], body: str) -> str:
 def _guide_head(selection: Selection, shown: Shown, lang: str) -> dict[str, Any]:
     translation, meta = shown.translation, shown.translation.meta
     fallback = translation.lang != lang
-    head: dict[str, Any] = {
+    return {
         "title": meta.title,
         "description": _description(shown),
         "template": "kb/guide.html",
@@ -92,9 +92,6 @@ def _guide_head(selection: Selection, shown: Shown, lang: str) -> dict[str, Any]
             **standing_facts(selection, shown.facts),
         },
     }
-    if fallback:
-        head["search"] = {"exclude": True}
-    return head
 
 
 def standing_facts(selection: Selection, facts: Facts) -> dict[str, Any]:

@@ -17,6 +17,7 @@ from kbserver.publish.register import register_of
 from kbserver.publish.sections import documents_of, past_documents_of
 from kbserver.publish.selection import Selection, select
 from kbserver.publish.shown import Shown
+from kbserver.publish.static_index import static_index
 from kbserver.publish.versions import versions_of
 from kbserver.repository import Repository
 from kbserver.search.documents import write_documents
@@ -32,7 +33,7 @@ def stage(
     Args:
         project: Folder with `kb.yml` and `content/`.
         audience: `clients` or `agents`.
-        out: Folder that receives `staged/`, `past/`, feeds and data files; created if absent.
+        out: Folder that receives `staged/`, `past/`, `search/`, feeds and data files; created if absent.
         on: The day; today in the configured zone by default.
         preview: Whether texts that are not in force are shown too.
 
@@ -65,7 +66,10 @@ def stage_library(
         _write(out / "staged" / place, content)
     for name, content in feeds(selection, changes):
         _write(out / name, content)
-    write_documents(documents_of(selection), out / "documents.jsonl")
+    documents = list(documents_of(selection))
+    write_documents(documents, out / "documents.jsonl")
+    for path, content in static_index(documents, selection.config.languages, selection.base):
+        _write(out / path, content)
     write_documents(past_documents_of(selection, _past(selection, out / "past")), out / "past.jsonl")
     _write_json(out / "versions.json", versions_of(selection))
     _write_json(out / "changes.json", {"changes": changes})

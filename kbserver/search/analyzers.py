@@ -18,7 +18,7 @@ import snowballstemmer
 
 from kbserver.search.stopwords import QUESTION_WORDS, STOP_WORDS
 
-__all__ = ["Analyzer", "analyzer", "ends", "fold", "split", "written"]
+__all__ = ["Analyzer", "analyzer", "ends", "fold", "has_hyphen", "split", "written"]
 
 # Combining accents, soft hyphens and zero-width joiners stand inside words and mean nothing there.
 _WORD = r"[^\W_ªº]+(?:[\u0300-\u036f\u00ad\u200b-\u200d\u2060]+[^\W_ªº]*)*"
@@ -53,6 +53,11 @@ def split(text: str) -> list[str]:
 def ends(parts: list[str]) -> list[int]:
     """Where the parts of `split` end: token `n` stands at `[ends[2 * n], ends[2 * n + 1])`."""
     return list(accumulate(map(len, parts)))
+
+
+def has_hyphen(text: str) -> bool:
+    """Whether a text may have compounds: quickly."""
+    return "-" in text or (not text.isascii() and ("‐" in text or "‑" in text))
 
 
 def fold(word: str) -> str:
@@ -109,8 +114,6 @@ class Analyzer:
 
     def compounds(self, parts: list[str]) -> list[str]:
         """Exact words that hyphens join in the parts of `split`: `e-mail` gives `email`."""
-        if not any(hyphen in parts for hyphen in _HYPHENS):
-            return []
         joints = [place for place in range(2, len(parts) - 1, 2) if parts[place] in _HYPHENS]
         joined = (self.exact(parts[place - 1] + parts[place + 1]) for place in joints)
         return [word for word in joined if not word.isdecimal()]

@@ -17,7 +17,8 @@ from kbserver.search.analyzers import fold
 
 __all__ = ["ENDINGS", "SPELLINGS", "Cognates", "skeleton"]
 
-_REMEMBERED = 10_000
+_REMEMBERED = 200_000
+"""Words whose skeletons are kept: those of all texts, which are also those of most questions."""
 _SHORTEST = 4
 _SHORTEST_SKELETON = 3
 
@@ -90,7 +91,7 @@ class Cognates:
     def __init__(self, words: Iterable[str]) -> None:
         self._words: dict[str, list[str]] = defaultdict(list)
         for word in words:
-            if bones := skeleton.__wrapped__(word):
+            if bones := skeleton(word):
                 self._words[bones].append(word)
 
     def of(self, word: str) -> list[str]:

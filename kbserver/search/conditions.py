@@ -19,13 +19,17 @@ class Values:
     """The values filters can have in an index; case and accents do not matter."""
 
     def __init__(self, documents: Iterable[Document]) -> None:
-        found: dict[tuple[str, str], set[str]] = defaultdict(set)
+        occurring: dict[str, set[str]] = defaultdict(set)
         for document in documents:
-            named = {"kind": (document.kind,), "tag": document.tags, "guide": (document.guide_id,)}
-            for field, values in {**named, "area": document.areas}.items():
-                for value in values:
-                    found[field, _folded(value)].add(value)
-        self._found = {key: tuple(sorted(values)) for key, values in found.items()}
+            occurring["kind"].add(document.kind)
+            occurring["tag"].update(document.tags)
+            occurring["guide"].add(document.guide_id)
+            occurring["area"].update(document.areas)
+        found: dict[tuple[str, str], list[str]] = defaultdict(list)
+        for field, values in occurring.items():
+            for value in sorted(values):
+                found[field, _folded(value)].append(value)
+        self._found = {key: tuple(values) for key, values in found.items()}
 
     def spelt(self, field: str, values: Iterable[str]) -> tuple[str, ...]:
         """The values as documents have them; none for what no document has."""

@@ -19,9 +19,9 @@ def make_hit(
     """The hit for an entry number and its score; `tokens` are the query's words as typed."""
     shelved = shelf.shelved[found[0]]
     at = shelved.text_ends
-    in_text, in_title = _places(shelved.text, plan.words), _places(shelved.title, plan.words)
-    matches = [(at[2 * n], at[2 * n + 1], word) for n, word in in_text]
-    shown, ranges = excerpt(shelved.document.text, matches)
+    in_text = _places(shelved.text, plan.words)
+    in_title = [] if plan.words.keys().isdisjoint(shelved.title) else _places(shelved.title, plan.words)
+    shown, ranges = excerpt(shelved.document.text, [(at[2 * n], at[2 * n + 1], word) for n, word in in_text])
     present = {word for _, word in in_text}
     present.update([word for _, word in in_title])
     return Hit(
@@ -63,7 +63,7 @@ def _reasons(shelved: Shelved, plan: Plan, in_title: bool, in_text: bool) -> tup
         reasons.append("question")
     if in_text:
         reasons.append("text")
-    if not apart(shelved.tags):
+    if shelved.tags and not apart(shelved.tags):
         reasons.append("tag")
     if not apart(shelved.kind):
         reasons.append("kind")

@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
 from kbserver.config import Languages
+from kbserver.garbage import all_kept
 from kbserver.search.analyzers import analyzer, split
 from kbserver.search.completion import Completer
 from kbserver.search.conditions import Conditions, Values
@@ -37,6 +38,10 @@ class SearchIndex:
     def __init__(self, documents: Sequence[Document], languages: Languages, engine: str = "tantivy") -> None:
         """Index documents in memory; `EngineUnavailable` when the engine's package is not installed."""
         self.documents = tuple(documents)
+        with all_kept():
+            self._build(languages, engine)
+
+    def _build(self, languages: Languages, engine: str) -> None:
         self.version = index_version(self.documents)
         self._default = languages.default
         self._glossary = Glossary(self.documents)

@@ -113,7 +113,7 @@ class Inquiry:
         self, shelf: Shelf, node: Node, limit: int = 0, offset: int = 0, counts: tuple[str, ...] = ()
     ) -> Request:
         filters = self._conditions.filters
-        if shelf.lang != self.lang:
+        if shelf.lang != self.lang and self.lang not in shelf.all_serve:
             filters = (*filters, Filter("serves", (self.lang,)))
         required, without = self._conditions.required(shelf, node), self._conditions.without(shelf)
         return Request(required, filters, without, limit, offset, counts)

@@ -16,7 +16,6 @@ from kbserver.search import ranking
 from kbserver.search.analyzers import analyzer, written
 from kbserver.search.engines.base import All, Flat, Node, Some, Term
 from kbserver.search.glossary import Glossary, Mention
-from kbserver.search.lexicon import translations
 from kbserver.search.shelf import Shelf, joined
 
 __all__ = ["Plan", "Question", "make_plan"]
@@ -25,7 +24,6 @@ _MOST_WORDS = 40
 _SHORTEST_PREFIX = 3
 _COMPLETIONS = 8
 _CORRECTIONS = 3
-_COGNATES = 3
 _FEW_WORDS = 3
 """Who types so few wants sections with all of them; of a whole question most will do."""
 
@@ -202,12 +200,9 @@ class _Planner:
         native = asked == self._shelf.lang
         if native and known:
             return []
-        meant = translations(asked, self._shelf.lang).get(self._question.stems[place], ())
-        stems = [stem for stem in meant if stem in self._shelf.marks]
-        if not stems and not known and not native:
-            stems = [self._shelf.stem(other) for other in self._shelf.cognates.of(word)[:_COGNATES]]
+        stems = self._shelf.meaning(asked, self._question.stems[place], word, known)
         worth, reason = (ranking.SYNONYM, "synonym") if native else (ranking.TRANSLATION, "translation")
-        return [self._reading(stem, (), place, worth, reason) for stem in dict.fromkeys(stems)]
+        return [self._reading(stem, (), place, worth, reason) for stem in stems]
 
     def _may_be_prefix(self, word: str, place: int) -> bool:
         return place == self._last and len(word) >= _SHORTEST_PREFIX and not self._is_explained(place)

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import NamedTuple
 
-from kbserver.search.analyzers import Analyzer, split, written
+from kbserver.search.analyzers import Analyzer, has_hyphen, split, written
 
 __all__ = ["Reader", "Reading"]
 
@@ -20,7 +22,7 @@ __all__ = ["Reader", "Reading"]
 class Reading:
     """One text, read."""
 
-    exact: list[str]
+    exact: Sequence[str]
     """Exact words of all tokens."""
     marks: str
     """The marks of all tokens' stems."""
@@ -39,15 +41,12 @@ class Reader:
         self.analyzer = speaks
         self.tokens: Counter[str] = Counter()
         """How often each token was read."""
-        self.exact = _Exact(self)
-        """The exact word of every token."""
+        self.forms = _Forms(self)
+        """What every token is read as."""
         self.stems: dict[str, str] = {}
         """The stem of every exact word."""
         self.marks: dict[str, str] = {}
         """The mark of every stem."""
-        self.token_marks: dict[str, str] = {}
-        self.token_content: dict[str, str] = {}
-        self.token_written: dict[str, str] = {}
         self._kept: dict[str, Reading] = {}
 
     def read(self, text: str, parts: list[str] | None = None) -> Reading:
@@ -55,20 +54,21 @@ class Reader:
         if parts is None:
             reading = self._kept.get(text)
             if reading is None:
-                reading = self._kept[text] = self._read(split(text))
+                reading = self._kept[text] = self._read(text, split(text))
             return reading
-        return self._read(parts)
+        return self._read(text, parts)
 
-    def _read(self, parts: list[str]) -> Reading:
+    def _read(self, text: str, parts: list[str]) -> Reading:
         tokens = parts[1::2]
+        if not tokens:
+            return Reading((), "", [], [], [])
         self.tokens.update(tokens)
-        exact = list(map(self.exact.__getitem__, tokens))
-        content = list(filter(None, map(self.token_content.__getitem__, tokens)))
-        pairs = list(map("_".join, pairwise(content)))
-        content += map(self.learn, self.analyzer.compounds(parts))
-        marks = "".join(map(self.token_marks.__getitem__, tokens))
-        written = list(filter(None, map(self.token_written.__getitem__, tokens)))
-        return Reading(exact, marks, content, pairs, written)
+        exact, marks, content, spelt = zip(*map(self.forms.__getitem__, tokens), strict=True)
+        stems = list(filter(None, content))
+        pairs = list(map("_".join, pairwise(stems)))
+        if has_hyphen(text):
+            stems += map(self.learn, self.analyzer.compounds(parts))
+        return Reading(exact, "".join(marks), stems, pairs, list(filter(None, spelt)))
 
     def forget(self) -> None:
         """Drop the readings kept for next time."""
@@ -87,16 +87,26 @@ class Reader:
         return stem
 
 
-class _Exact(dict[str, str]):
+class _Form(NamedTuple):
+    """What one token is read as."""
+
+    exact: str
+    mark: str
+    content: str
+    """Its stem; empty for a stop word."""
+    written: str
+    """With its accents; empty without any, and for a stop word."""
+
+
+class _Forms(dict[str, _Form]):
     def __init__(self, reader: Reader) -> None:
         self._reader = reader
 
-    def __missing__(self, token: str) -> str:
+    def __missing__(self, token: str) -> _Form:
         reader = self._reader
-        exact = self[token] = reader.analyzer.exact(token)
+        exact = reader.analyzer.exact(token)
         stem = reader.learn(exact)
-        reader.token_marks[token] = reader.marks[stem]
-        is_stop_word = exact in reader.analyzer.stop_words
-        reader.token_content[token] = "" if is_stop_word else stem
-        reader.token_written[token] = "" if is_stop_word or token.isascii() else written(token)
-        return exact
+        counts = exact not in reader.analyzer.stop_words
+        spelt = written(token) if counts and not token.isascii() else ""
+        form = self[token] = _Form(exact, reader.marks[stem], stem if counts else "", spelt)
+        return form

@@ -5,13 +5,16 @@ from __future__ import annotations
 from array import array
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import accumulate
 
 from kbserver.messages import message
-from kbserver.search.analyzers import analyzer, ends, split
+from kbserver.search.analyzers import analyzer, split
 from kbserver.search.cognates import Cognates
 from kbserver.search.documents import Document
 from kbserver.search.engines.base import Engine, Entry
 from kbserver.search.glossary import names_of
+from kbserver.search.lexicon import translations
 from kbserver.search.reader import Reader, Reading
 from kbserver.search.vocabulary import Vocabulary
 
@@ -20,6 +23,9 @@ __all__ = ["BOOSTED_FIELDS", "Shelf", "Shelved", "joined"]
 BOOSTED_FIELDS = ("title", "heading", "question")
 """Fields that count on top of the whole text."""
 
+_COGNATES = 3
+_REMEMBERED = 20_000
+"""Words of other languages whose meaning is kept."""
 _GAP = "¶"
 """Stands between texts in the exact field, so that no phrase runs from one into the next."""
 
@@ -64,13 +70,19 @@ class Shelf:
         # The engine takes each entry as soon as it is made: it indexes while we analyse.
         self.engine = engine(self._shelve(each, serves.get(each.guide_id, ())) for each in documents)
         self._reader.forget()
+        langs = [frozenset(serves.get(guide_id, ())) for guide_id in self.keywords]
+        self.all_serve = frozenset[str]().union(*langs[:1]).intersection(*langs)
+        """Languages to whose readers every guide here stands in for one they lack."""
         self.marks: Mapping[str, str] = self._reader.marks
         """The mark of every stem of these documents."""
         self.stems: Sequence[str] = list(self.marks)
         """The stem of every mark, by its code point."""
-        self.vocabulary = Vocabulary(self.analyzer, self._reader.tokens, self._reader.exact)
+        exact = {token: form.exact for token, form in self._reader.forms.items()}
+        self.vocabulary = Vocabulary(self.analyzer, self._reader.tokens, exact)
         self.cognates = Cognates(self.vocabulary if serves else ())
         """Finds this language's words by those of another, where these documents serve its readers."""
+        self.meaning = lru_cache(_REMEMBERED)(self._meaning)
+        """Stems that stand here for a word of a language: its translations, else what it looks like."""
 
     def has(self, token: str) -> bool:
         """Whether a document has this word as typed, accents aside."""
@@ -83,6 +95,13 @@ class Shelf:
     def stem(self, exact: str) -> str:
         """The stem of an exact word."""
         return self._reader.stems.get(exact) or self.analyzer.stem(exact)
+
+    def _meaning(self, lang: str, stem: str, exact: str, known: bool) -> tuple[str, ...]:
+        """See `meaning`: of a word by its stem and exact form; `known` where these documents have it."""
+        found = [each for each in translations(lang, self.lang).get(stem, ()) if each in self.marks]
+        if not found and not known and lang != self.lang:
+            found = [self.stem(other) for other in self.cognates.of(exact)[:_COGNATES]]
+        return tuple(dict.fromkeys(found))
 
     def _shelve(self, document: Document, serves: Sequence[str]) -> Entry:
         read, parts = self._reader.read, split(document.text)
@@ -101,7 +120,7 @@ class Shelf:
                 tags.marks,
                 kind.marks,
                 text.marks,
-                array("I", ends(parts)),
+                array("I", accumulate(map(len, parts))),
             )
         )
         # Who asks how to send a request wants the guide that says it, not what the glossary calls a request.

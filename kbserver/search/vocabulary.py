@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from heapq import nlargest
 
 from kbserver.search.analyzers import Analyzer, written
@@ -13,6 +14,8 @@ from kbserver.search.spelling import Speller
 __all__ = ["Vocabulary"]
 
 _BEYOND = "\U0010ffff"
+_REMEMBERED = 5_000
+"""Beginnings and misspelt words whose words are kept: people type the same ones, letter by letter."""
 
 
 class Vocabulary:
@@ -36,6 +39,10 @@ class Vocabulary:
         self._words = sorted(self.counts)
         self._frequencies = [self.counts[word] for word in self._words]
         self._speller = Speller(self._words)
+        self.starting = lru_cache(_REMEMBERED)(self._starting)
+        """The most frequent words that begin with a prefix and are longer, so many at most."""
+        self.near = lru_cache(_REMEMBERED)(self._near)
+        """Words a misspelt one may stand for, with the edits between: nearest first, then most frequent."""
         self._tildes: dict[str, list[str]] = defaultdict(list)
         for word in self._words:
             if "ñ" in word:
@@ -63,15 +70,13 @@ class Vocabulary:
         known = [word] if word in self.counts else []
         return known + self._tildes.get(word, [])
 
-    def starting(self, prefix: str, limit: int) -> list[str]:
-        """The most frequent words that begin with the prefix and are longer."""
+    def _starting(self, prefix: str, limit: int) -> list[str]:
         start, stop = bisect_left(self._words, prefix), bisect_left(self._words, prefix + _BEYOND)
         if start < stop and self._words[start] == prefix:
             start += 1
         found = nlargest(limit, range(start, stop), key=self._frequencies.__getitem__)
         return [self._words[place] for place in found]
 
-    def near(self, word: str, limit: int) -> list[tuple[str, int]]:
-        """Words a misspelt one may stand for, with the edits between: nearest first, then most frequent."""
+    def _near(self, word: str, limit: int) -> list[tuple[str, int]]:
         found = sorted((away, -self.counts[other], other) for away, other in self._speller.near(word))
         return [(other, away) for away, _, other in found[:limit]]

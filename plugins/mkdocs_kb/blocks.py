@@ -26,7 +26,7 @@ def label_blocks(html: str, lang: str, text_lang: str) -> str:
     def labelled(match: re.Match[str]) -> str:
         label = escape(message(lang, f"site.block.{match['type']}"))
         # the static search index would otherwise find the label in every guide
-        span = f'<span class="kb-label" data-search-exclude="label"{attribute}>{label}</span>'
+        span = f'<span class="kb-label"{attribute}>{label}</span>'
         return f"{match['before']}{span} "
 
     return _TITLE.sub(labelled, html)

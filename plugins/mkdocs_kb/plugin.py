@@ -24,6 +24,7 @@ from mkdocs_kb.settings import configure
 from mkdocs_kb.sitemap import robots, sitemap
 from mkdocs_kb.source import find_staged, watch
 from mkdocs_kb.staged import Staged, StagedPage
+from mkdocs_kb.static_index import add_static_index
 from mkdocs_kb.theme_files import keep_needed
 from mkdocs_kb.vocabulary import HIDDEN, add_vocabulary, page_context, page_title
 
@@ -88,8 +89,10 @@ class KnowledgeBasePlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-call
         return output
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
-        """What search engines may read."""
+        """What search engines may read and, once for all languages, what our own search reads."""
         write_file(robots(self.staged.site).encode(), posixpath.join(config.site_dir, "robots.txt"))
+        if self.lang == self.staged.site.default:
+            add_static_index(self.staged.folder, Path(config.site_dir))
 
     def on_serve(
         self, server: LiveReloadServer, /, *, config: MkDocsConfig, builder: Callable[..., None]

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from markupsafe import escape
 from mkdocs.config.defaults import MkDocsConfig
+from pathspec.gitignore import GitIgnoreSpec
 
 from kbserver.messages import message
 from mkdocs_kb.navigation import FEW, navigation
@@ -17,6 +18,9 @@ __all__ = ["THEME", "configure"]
 
 THEME = Path(__file__).parent / "theme"
 """Templates and assets laid over Material's."""
+
+_OUTSIDE = ["/*/search.md"]
+"""Pages that the navigation does without: the search stands in every header."""
 
 _OPEN_SECTIONS = "navigation.sections"
 
@@ -31,6 +35,7 @@ def configure(config: MkDocsConfig, staged: Staged, lang: str, *, serving: bool)
         config.site_url = site.url
     config.mdx_configs.setdefault("toc", {})["permalink_title"] = message(lang, "site.permalink")
     config.nav = navigation(site, lang, pages)
+    config.not_in_nav = GitIgnoreSpec.from_lines(_OUTSIDE)
     if str(THEME) not in config.theme.dirs:
         # after the project's own `custom_dir`, before Material
         config.theme.dirs.insert(1 if config.theme.custom_dir else 0, str(THEME))

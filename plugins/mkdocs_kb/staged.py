@@ -95,7 +95,7 @@ class StagedPage:
 
     @property
     def page_id(self) -> str:
-        """Path without language and suffix: a guide's id, `index`, `changes` or `register`."""
+        """Path without language and suffix: a guide's id, `index`, `search`, `changes` or `register`."""
         return self.src.partition("/")[2].removesuffix(".md")
 
     @property

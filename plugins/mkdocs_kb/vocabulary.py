@@ -12,21 +12,26 @@ from mkdocs.structure.nav import Section
 from mkdocs.structure.pages import Page
 
 from kbserver.languages import NAMES, format_date
-from kbserver.messages import message, messages
+from kbserver.messages import message
 from mkdocs_kb.alternates import alternates, canonical, switch
 from mkdocs_kb.changes import LATEST, changes, feed_path
 from mkdocs_kb.register import progress, rows
 from mkdocs_kb.reviews import review_horizon, reviews_due
+from mkdocs_kb.search import search_facts, search_settings
 from mkdocs_kb.staged import Staged, StagedPage
 from mkdocs_kb.structured_data import script_json, structured_data
 from mkdocs_kb.versions import SHOWN, changes_wait, history_path, next_version, versions
 
 __all__ = ["HIDDEN", "add_vocabulary", "page_context", "page_title"]
 
-HIDDEN = {"guide": [], "home": ["navigation", "toc"], "changes": ["toc"], "register": ["toc"]}
+HIDDEN = {
+    "guide": [],
+    "home": ["navigation", "toc"],
+    "search": ["navigation", "toc"],
+    "changes": ["toc"],
+    "register": ["toc"],
+}
 """Material's sidebars that a page does without."""
-
-_SEARCH = "site.search."
 
 
 def add_vocabulary(env: jinja2.Environment, staged: Staged, lang: str) -> jinja2.Environment:
@@ -43,7 +48,7 @@ def add_vocabulary(env: jinja2.Environment, staged: Staged, lang: str) -> jinja2
         say_in=message,
         feed_path=feed_path(lang),
         folder_id=_folder_id,
-        search_settings=script_json(_search_settings(staged, lang)),
+        search_settings=script_json(search_settings(staged, lang)),
     )
     env.filters["day"] = partial(_day, lang=lang)
     env.filters["link"] = _link
@@ -66,7 +71,7 @@ def page_context(staged: Staged, page: StagedPage, lang: str) -> dict[str, Any]:
 def page_title(page: StagedPage, lang: str) -> str:
     """What a page is called; those that have no text of their own have no title either."""
     name = page.kb["page"]
-    return message(lang, f"site.{name}") if name in ("changes", "register") else page.title
+    return message(lang, f"site.{name}") if name in ("search", "changes", "register") else page.title
 
 
 def _guide(staged: Staged, page: StagedPage, lang: str) -> dict[str, Any]:
@@ -84,6 +89,10 @@ def _home(staged: Staged, page: StagedPage, lang: str) -> dict[str, Any]:
     return {}
 
 
+def _search(staged: Staged, page: StagedPage, lang: str) -> dict[str, Any]:
+    return {"search_facts": script_json(search_facts(staged, lang))}
+
+
 def _changes(staged: Staged, page: StagedPage, lang: str) -> dict[str, Any]:
     return {"changes": changes(staged, lang), "latest": LATEST}
 
@@ -99,6 +108,7 @@ def _register(staged: Staged, page: StagedPage, lang: str) -> dict[str, Any]:
 _CONTEXTS: Mapping[str, Callable[[Staged, StagedPage, str], dict[str, Any]]] = {
     "guide": _guide,
     "home": _home,
+    "search": _search,
     "changes": _changes,
     "register": _register,
 }
@@ -119,12 +129,3 @@ def _folder_id(section: Section) -> str:
     first = section.children[0]
     assert isinstance(first, Page)  # noqa: S101 - navigation() puts nothing else into a folder
     return f"folder-{first.file.src_uri.split('/')[1]}"
-
-
-def _search_settings(staged: Staged, lang: str) -> dict[str, Any]:
-    site = staged.site
-    words = {
-        key.removeprefix(_SEARCH): text for key, text in messages(lang).items() if key.startswith(_SEARCH)
-    }
-    prefixes = {other: "" if other == site.default else f"{other}/" for other in site.languages}
-    return {"base": site.base, "lang": lang, "names": NAMES, "prefixes": prefixes, "words": words}

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks import history, indexing, pages, publishing, search, serving
+from benchmarks import history, indexing, large, pages, publishing, search, serving
 from benchmarks.__main__ import NAMES, main
 from benchmarks.corpus import ROOT
 from benchmarks.inputs import Inputs
@@ -34,6 +34,12 @@ def test_search_is_set_beside_raw_tantivy(inputs: Inputs) -> None:
     ours, raw = (values[name] for name in values if "p50, ten" in name)
     assert "search: p50 of whole questions" not in values
     assert values["search ÷ raw tantivy, p50"] == pytest.approx(ours / raw)
+
+
+def test_a_large_index_holds_five_times_as_much(inputs: Inputs) -> None:
+    values = by_name(list(large.figures(inputs)))
+    assert values["large: sections"] == 5 * len(inputs.documents())
+    assert all(value > 0 for value in values.values())
 
 
 def test_http_answers_without_a_failure(inputs: Inputs) -> None:

@@ -1,4 +1,4 @@
-"""The search box: with the API, and without any server."""
+"""The search box and the search page: with the API, and without any server."""
 
 from __future__ import annotations
 
@@ -7,12 +7,14 @@ import http.server
 import threading
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from kbserver.publish.release import read_pointer, releases_folder
 from tests.browser.conftest import Visit, sign_in
+from tests.browser.test_looks import faults
 
 
 def ask(page: Page, words: str) -> None:
@@ -88,6 +90,149 @@ def test_an_address_with_a_question_opens_its_answers(visit: Visit):
     expect(page.get_by_role("option").first).to_contain_text("lots")
 
 
+SECTION = """(id) => {
+  let text = "", at = document.getElementById(id)
+  do text += at.textContent
+  while ((at = at.nextElementSibling) && !/^H[2-4]$/.test(at.tagName))
+  return text
+}"""
+
+
+@pytest.mark.parametrize(
+    ("path", "words", "fact"),
+    [
+        ("/", "cuantas solisitudes gratis", "50 solicitudes"),
+        ("/pt/", "quanto custa otro lote", "$300"),
+        ("/en/", "pirce of another lot", "$300"),
+    ],
+)
+def test_a_misspelt_question_typed_on_a_phone_leads_to_a_section_that_answers_it(
+    visit: Visit, path, words, fact
+):
+    page = visit.phone(has_touch=True)
+    page.goto(path)
+    page.locator("[data-kb-search-open]").first.click()
+    page.get_by_role("combobox").press_sequentially(words)
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/*#*")
+    assert fact in page.evaluate(SECTION, urlsplit(page.url).fragment), page.url
+
+
+def find(page: Page, address: str) -> None:
+    page.goto(address)
+    expect(page.locator(".kb-result").first).to_be_visible()
+
+
+def test_the_box_leads_to_the_page_of_all_results(visit: Visit):
+    page = visit.page()
+    page.goto("/pt/service/client-services/")
+    ask(page, "solicitações")
+    page.get_by_role("option").last.click()
+    page.wait_for_url("**/pt/search/?q=solicita*")
+    expect(page.get_by_role("searchbox")).to_have_value("solicitações")
+    expect(page.locator(".kb-result").first).to_be_visible()
+
+
+def test_choosing_narrows_the_results_and_the_way_back_widens_them(visit: Visit):
+    page = visit.page()
+    find(page, "/search/?q=solicitud")
+    status = page.locator(".kb-find__status")
+    before, count = status.inner_text(), page.locator(".kb-result").count()
+    page.locator("input[name=kind][value=glossary]").check()
+    expect(page.locator(".kb-result")).to_have_count(1)
+    expect(page.locator(".kb-result__title")).to_have_text("Glosario")
+    assert page.url.endswith("/search/?q=solicitud&kind=glossary")
+    # what else could be chosen is still there
+    assert page.locator("input[name=kind]").count() > 1
+    page.reload()
+    expect(page.locator("input[name=kind][value=glossary]")).to_be_checked()
+    expect(page.locator(".kb-result")).to_have_count(1)
+    page.go_back()
+    expect(page.locator(".kb-result")).to_have_count(count)
+    expect(status).to_have_text(before)
+
+
+def test_the_page_is_read_with_the_keyboard_alone(visit: Visit):
+    page = visit.page()
+    find(page, "/en/search/?q=lots+price")
+    page.keyboard.press("/")
+    expect(page.get_by_role("searchbox")).to_be_focused()
+    page.keyboard.press("ArrowDown")
+    expect(page.locator(".kb-result__link").first).to_be_focused()
+    page.keyboard.press("Escape")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/en/service/client-services/#lots")
+    page.go_back()
+    expect(page.get_by_role("searchbox")).to_have_value("lots price")
+
+
+def test_a_guide_that_lacks_the_language_says_so_and_can_be_left_out(visit: Visit):
+    page = visit.page()
+    find(page, "/pt/search/?q=festivos")
+    result = page.locator(".kb-result", has_text="Holidays")
+    expect(result.locator(".kb-badge--language")).to_have_text("Em Español")
+    assert result.locator(".kb-result__link").get_attribute("lang") == "es"
+    page.get_by_label("Somente em português").check()
+    expect(result).to_have_count(0)
+    assert page.url.endswith("?q=festivos&own=1")
+    page.get_by_label("Somente em português").uncheck()
+    expect(result).to_have_count(1)
+
+
+@pytest.mark.parametrize("lang", ["es", "pt", "en"])
+def test_nothing_of_the_page_is_wider_than_a_phone(visit: Visit, lang):
+    page = visit.phone()
+    prefix = "" if lang == "es" else f"/{lang}"
+    for query in ("", "?q=support+suporte+soporte", f"?q={'x' * 120}"):
+        page.goto(f"{prefix}/search/{query}")
+        expect(page.locator(".kb-result, .kb-find__tips:not([hidden])").first).to_be_visible()
+        for details in page.locator(".kb-facets").all():
+            details.evaluate("d => d.open = true")
+        assert page.evaluate("document.documentElement.scrollWidth") <= 360, query
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize(
+    ("path", "words"),
+    [("/search/", "solicitud"), ("/pt/search/", "festivos"), ("/en/search/", "request rocket")],
+)
+def test_axe_finds_nothing_on_the_search_page(visit: Visit, scheme, path, words):
+    for page in (visit.page(color_scheme=scheme), visit.phone(color_scheme=scheme)):
+        page.goto(path)
+        assert faults(page) == []
+        find(page, f"{path}?q={words}")
+        page.locator(".kb-facets").evaluate("d => d.open = true")
+        assert faults(page) == []
+
+
+def test_clients_find_nothing_of_agents_on_the_search_page(visit: Visit):
+    page = visit.page()
+    page.goto("/pt/search/?q=saldo+de+solicitações+ligação+ativa+campo+cpf")
+    expect(page.locator(".kb-find__status")).not_to_be_empty()
+    assert "Saldo de solicitações" not in page.locator(".kb-find__answers").inner_text()
+    assert page.locator(".kb-result a[href*='/protocols/']").count() == 0
+    assert page.locator("input[name=kind][value=protocol]").count() == 0
+
+
+def test_agents_search_on_a_page_of_their_own(visit: Visit):
+    page = visit.page()
+    sign_in(page, visit.served.key, "/agents/pt/search/")
+    page.get_by_role("searchbox").fill("campo cpf ninguém atende")
+    page.keyboard.press("Enter")
+    expect(page.locator(".kb-result a[href*='/agents/pt/protocols/callback/']").first).to_be_visible()
+    assert page.locator("input[name=kind][value=protocol]").count() == 1
+
+
+def test_without_scripts_the_page_leads_home(visit: Visit):
+    page = visit.page(java_script_enabled=False)
+    page.goto("/en/search/")
+    expect(page.get_by_role("searchbox")).to_be_hidden()
+    assert "Searching needs JavaScript." in page.locator("noscript").inner_text()
+    page.locator("noscript a").click()
+    page.wait_for_url("**/en/")
+
+
 @pytest.fixture
 def static(built: Path) -> Iterator[str]:
     """The clients' pages on a plain file server."""
@@ -116,3 +261,14 @@ def test_without_a_server_the_search_still_finds_in_the_pages_language(visit: Vi
     ask(page, "treinamento")
     page.keyboard.press("Enter")
     page.wait_for_url("**/pt/service/client-services/**")
+
+
+def test_without_a_server_the_search_page_narrows_too(visit: Visit, static: str):
+    visit.expect_faults("404", static)
+    page = visit.page()
+    page.goto(f"{static}/pt/search/?q=solicitações")
+    expect(page.locator(".kb-result").first).to_be_visible()
+    page.locator("input[name=kind][value=glossary]").check()
+    expect(page.locator(".kb-result")).to_have_count(1)
+    page.locator(".kb-result__link").click()
+    page.wait_for_url(f"{static}/pt/glossary/**")

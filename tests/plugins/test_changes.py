@@ -160,4 +160,3 @@ def test_the_home_page_and_every_footer_lead_to_what_is_new(clients):
 def test_what_is_new_is_not_for_search_engines(clients):
     assert clients.page("changes/").one("meta[name=robots]")["content"] == "noindex"
     assert "/changes/" not in clients.read("sitemap.xml")
-    assert "Novedades" not in clients.read("search/search_index.json")

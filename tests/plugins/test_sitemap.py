@@ -39,9 +39,10 @@ def test_each_own_text_is_listed_with_its_day_and_its_languages():
     }
 
 
-def test_fallbacks_changes_and_the_register_are_not_listed():
+def test_fallbacks_and_pages_without_texts_are_not_listed():
     pages = [
         guide("en/service/a.md", lang="es", is_fallback=True, langs=["es"]),
+        special("es/search.md", "search"),
         special("es/changes.md", "changes"),
         special("es/register.md", "register"),
     ]

@@ -30,7 +30,7 @@ def test_every_guide_has_a_page_in_every_language(world):
     staged = Staged(world.staged("clients"))
     by_lang = [{page.page_id for page in staged.pages_in(lang)} for lang in staged.site.languages]
     assert by_lang[0] == by_lang[1] == by_lang[2] == {
-        "index", "changes", "register", "glossary", "service/hours", "service/limits",
+        "index", "search", "changes", "register", "glossary", "service/hours", "service/limits",
     }  # fmt: skip
 
 

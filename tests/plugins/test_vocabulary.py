@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 
 import jinja2
 import pytest
@@ -47,6 +48,7 @@ def test_the_search_box_is_told_where_to_ask_and_what_to_say(write_staged):
     assert (settings["base"], settings["lang"]) == ("/agents/", "pt")
     assert settings["prefixes"] == {"es": "", "pt": "pt/", "en": "en/"}
     assert settings["words"]["one"] == "1 resultado"
+    assert "more" not in settings["words"], "words of the search page are told on that page alone"
 
 
 def test_a_page_knows_its_place_among_languages(write_staged):
@@ -58,6 +60,28 @@ def test_a_page_knows_its_place_among_languages(write_staged):
     assert [other.lang for other in context["language_switch"]] == ["es", "pt", "en"]
     assert json.loads(context["json_ld"][0])["@type"] == "TechArticle"
     assert "register_rows" not in context
+
+
+def test_the_search_page_is_told_what_things_are_called(write_staged):
+    page = special("es/search.md", "search")
+    facts = json.loads(page_context(write_staged([page, guide("pt/a.md")]), page, "es")["search_facts"])
+    assert facts["area"] == {"quality": "Calidad"}
+    assert (facts["kind"]["faq"], facts["status"]) == ("Preguntas frecuentes", {})
+    assert facts["words"]["approved"] == "Homologado por {area} el {date}"
+    assert facts["words"]["more"] == "Más resultados"
+
+
+@pytest.mark.parametrize(
+    ("site", "statuses"),
+    [
+        ({"audience": "agents"}, {"overdue"}),
+        ({"preview": True}, {"approved", "overdue", "draft", "changed", "scheduled", "retired"}),
+    ],
+)
+def test_the_search_page_knows_only_states_that_its_readers_meet(write_staged, site, statuses):
+    page = special("es/search.md", "search")
+    context = page_context(write_staged([page], **site), page, "es")
+    assert set(json.loads(context["search_facts"])["status"]) == statuses
 
 
 def test_the_register_has_its_rows(write_staged):
@@ -73,7 +97,8 @@ def test_the_agents_register_has_the_reviews_that_are_due(write_staged):
     assert (context["reviews_due"], context["review_horizon"]) == ([], "2025-08-30")
 
 
-def test_what_is_new_and_the_register_have_no_titles_of_their_own():
+def test_pages_without_texts_have_no_titles_of_their_own():
+    assert page_title(special("en/search.md", "search"), "en") == "Search"
     assert page_title(special("en/changes.md", "changes"), "en") == "What’s new"
     assert page_title(special("pt/register.md", "register"), "pt") == "Registro de guias"
     assert page_title(guide("pt/a.md", "Título"), "pt") == "Título"
@@ -90,10 +115,12 @@ def test_templates_and_scripts_say_only_what_the_messages_have(write_staged):
                 key = node.args[-1 if node.node.name == "say_in" else 0]
                 if isinstance(key, jinja2.nodes.Const):
                     assert key.value in words, (path.name, key.value)
-    boxes = (THEME / "assets/kb/search/box.js").read_text(encoding="utf-8")
-    for name in ("hint", "none", "none_hint", "one", "other", "did_you_mean", "error"):
-        assert f"#words.{name}" in boxes
-        assert f"site.search.{name}" in words
+    scripts = "".join(path.read_text(encoding="utf-8") for path in (THEME / "assets/kb/search").glob("*.js"))
+    told = {key.removeprefix("site.search.").removeprefix("page.") for key in words if "site.search." in key}
+    counted = {name.removesuffix(".one").removesuffix(".other") for name in told}
+    named = set(re.findall(r'\bwords\.(\w+)\b(?!["(])', scripts))
+    assert named - counted == {"approved"}
+    assert {"hint", "did_you_mean", "none_chosen", "without"} <= named
 
 
 @pytest.mark.parametrize("lang", ["es", "pt", "en"])

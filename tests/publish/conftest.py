@@ -49,6 +49,7 @@ class StagedFolder:
         own = {path.removeprefix(f"{lang}/") for path in self.files() if path.startswith(f"{lang}/")}
         return {path.removesuffix(".md") for path in own if path.endswith(".md")} - {
             "index",
+            "search",
             "register",
             "changes",
         }

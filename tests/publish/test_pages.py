@@ -107,10 +107,9 @@ def test_every_language_has_a_page_of_every_guide(approved: Project, staged: Sta
         assert {f"{lang}/index.md", f"{lang}/register.md"} < folder.files().keys()
 
 
-def test_a_fallback_says_so_and_is_not_searched(approved: Project, staged: Stage) -> None:
+def test_a_fallback_says_so(approved: Project, staged: Stage) -> None:
     folder = staged("clients")
     head, body = folder.page("pt/folder/limits.md")
-    assert head["search"] == {"exclude": True}
     assert (head["kb"]["lang"], head["kb"]["requested_lang"], head["kb"]["is_fallback"]) == ("es", "pt", True)
     assert "su nombre" in body
     assert body == folder.body("es/folder/limits.md")
@@ -120,7 +119,7 @@ def test_home_and_register_are_pages_without_text(approved: Project, staged: Sta
     folder = staged("agents")
     for page, title in (("index", "Guias"), ("register", "register")):
         head, body = folder.page(f"pt/{page}.md")
-        assert (head["title"], head["search"], body.strip()) == (title, {"exclude": True}, "")
+        assert (head["title"], body.strip()) == (title, "")
 
 
 def test_a_review_that_is_due_is_the_agents_business(approved: Project, staged: Stage) -> None:

@@ -50,6 +50,7 @@ class TantivyEngine:
         index.reload()
         self._searcher = index.searcher()
         self._term = lru_cache(_REMEMBERED)(partial(_term, self._schema))
+        self._filter = lru_cache(_REMEMBERED)(partial(_filter, self._schema))
 
     def search(self, request: Request) -> Found:
         """Find what matches; facets are counted by a second pass, only when asked for."""
@@ -78,13 +79,6 @@ class TantivyEngine:
         clauses += [(Occur.Must, self._filter(each)) for each in request.filters]
         clauses += [(Occur.MustNot, self._query(node)) for node in request.without]
         return Query.boolean_query(clauses)
-
-    def _filter(self, condition: Filter) -> Query:
-        terms = [Query.term_query(self._schema, condition.field, each, "basic") for each in condition.values]
-        either = (
-            terms[0] if len(terms) == 1 else Query.boolean_query([(Occur.Should, term) for term in terms])
-        )
-        return Query.boost_query(either, 0.0)
 
     def _query(self, node: Node) -> Query:
         match node:
@@ -119,6 +113,12 @@ class TantivyEngine:
 
 def _term(schema: tantivy.Schema, term: Term) -> Query:
     return _weighted(Query.term_query(schema, term.field, term.word, "freq"), term.weight)
+
+
+def _filter(schema: tantivy.Schema, condition: Filter) -> Query:
+    terms = [Query.term_query(schema, condition.field, each, "basic") for each in condition.values]
+    either = terms[0] if len(terms) == 1 else Query.boolean_query([(Occur.Should, term) for term in terms])
+    return Query.boost_query(either, 0.0)
 
 
 def _weighted(query: Query, weight: float) -> Query:

@@ -1,58 +1,57 @@
 // <kb-search>: the dialog, the keys, the announcements; what is found and how comes from the modules beside it.
-import { SearchClient } from "./client.js"
-import { option } from "./options.js"
+import { client, searchPage, settings } from "./here.js"
+import { options } from "./options.js"
 import { fill } from "./text.js"
+import { Turns } from "./turns.js"
+import { answerTyped, MOST_HITS } from "./typed.js"
 
-const LIMIT = 8
-const PAUSE = 120
+const { words } = settings
 
 export class SearchBox extends HTMLElement {
-  #settings = JSON.parse(document.getElementById("kb-settings").textContent)
-  #client = new SearchClient(this.#settings, siteRoot(), (...request) => fetch(...request))
-  #pending = null
-  #timer = 0
+  #turns = new Turns()
   #selected = -1
+  #answered = ""
+  #opensWhenAnswered = false
 
   connectedCallback() {
-    this.#input.addEventListener("input", () => this.#later())
-    this.#input.addEventListener("keydown", (event) => this.#move(event))
-    this.#form.addEventListener("submit", (event) => this.#open(event))
+    this.#input.addEventListener("input", () => this.#search())
+    this.#input.addEventListener("keydown", (event) => this.#press(event))
+    this.#part("form").addEventListener("submit", (event) => this.#submit(event))
     this.#part("close").addEventListener("click", () => this.#dialog.close())
-    this.#dialog.addEventListener("close", () => this.#stop())
+    this.#dialog.addEventListener("close", () => this.#turns.stop())
     this.#dialog.addEventListener("click", (event) => event.target === this.#dialog && this.#dialog.close())
-    this.#list.addEventListener("click", (event) => event.target.closest("a") && this.#dialog.close())
+    this.#list.addEventListener("click", (event) => this.#choose(event.target.closest("[role=option]")))
     this.#suggestion.addEventListener("click", () => this.#take(this.#suggestion.dataset.query))
     document.addEventListener("click", (event) => event.target.closest?.("[data-kb-search-open]") && this.show())
     document.addEventListener("keydown", (event) => this.#shortcut(event))
-    const asked = new URLSearchParams(location.search).get("q")
-    if (asked) this.#ask(asked)
+    this.#askAddress()
   }
 
   show() {
     if (this.#dialog.open) return
     this.#dialog.showModal()
     this.#input.select()
-    if (!this.#input.value.trim()) this.#clear(this.#words.hint)
-  }
-
-  get #words() {
-    return this.#settings.words
+    if (!this.#query) this.#clear(words.hint)
   }
 
   get #dialog() {
     return this.#part("dialog")
   }
 
-  get #form() {
-    return this.#part("form")
-  }
-
   get #input() {
     return this.#part("input")
   }
 
+  get #query() {
+    return this.#input.value.trim()
+  }
+
   get #list() {
     return this.#part("list")
+  }
+
+  get #options() {
+    return [...this.#list.querySelectorAll("[role=option]")]
   }
 
   get #suggestion() {
@@ -63,23 +62,21 @@ export class SearchBox extends HTMLElement {
     return this.querySelector(`.kb-search__${name}`)
   }
 
+  // the search page answers its own address
+  #askAddress() {
+    const asked = new URLSearchParams(location.search).get("q")
+    if (!asked || document.querySelector("kb-search-page")) return
+    this.show()
+    this.#take(asked)
+  }
+
   #shortcut(event) {
     const typing = event.target.closest?.("input, textarea, select, [contenteditable]")
     const slash = event.key === "/" && !typing && !event.ctrlKey && !event.metaKey && !event.altKey
     const control = event.key.toLowerCase() === "k" && (event.ctrlKey || event.metaKey)
-    if (!slash && !control) return
+    if (event.defaultPrevented || (!slash && !control)) return
     event.preventDefault()
     this.show()
-  }
-
-  #later() {
-    clearTimeout(this.#timer)
-    this.#timer = setTimeout(() => this.#search(), PAUSE)
-  }
-
-  #ask(query) {
-    this.show()
-    this.#take(query)
   }
 
   #take(query) {
@@ -88,38 +85,48 @@ export class SearchBox extends HTMLElement {
     this.#search()
   }
 
-  async #search() {
-    this.#pending?.abort()
-    const query = this.#input.value.trim()
-    if (!query) return this.#clear(this.#words.hint)
-    const pending = (this.#pending = new AbortController())
+  #search() {
+    const query = this.#query
+    this.#opensWhenAnswered = false
+    if (query) return this.#turns.take((signal) => this.#ask(query, signal))
+    this.#turns.stop()
+    this.#clear(words.hint)
+  }
+
+  async #ask(query, signal) {
     try {
-      const answer = await this.#client.search(query, LIMIT, pending.signal)
-      if (!pending.signal.aborted) this.#answer(query, answer)
+      const answer = await answerTyped(client, query, signal)
+      if (!signal.aborted) this.#answer(query, answer)
     } catch (error) {
-      if (!pending.signal.aborted) this.#clear(this.#words[error.reason] ?? this.#words.error)
+      if (!signal.aborted) this.#clear(words[error.reason] ?? words.error)
     }
   }
 
-  #answer(query, { total, hits, didYouMean }) {
-    this.#clear(total ? fill(total === 1 ? this.#words.one : this.#words.other, { count: total }) : this.#nothing(query))
-    this.#list.append(...hits.map((hit, at) => option(document, hit, `kb-hit-${at}`, this.#settings)))
-    this.#input.setAttribute("aria-expanded", String(hits.length > 0))
-    this.#list.hidden = !hits.length
+  #answer(query, answer) {
+    this.#clear(summary(query, answer.hits.length))
+    this.#answered = query
+    if (answer.hits.length || answer.completions.length) this.#offer(query, answer)
+    if (answer.didYouMean) this.#suggest(answer.didYouMean)
+    if (this.#opensWhenAnswered && query === this.#query) this.#options[this.#selected]?.click()
+  }
+
+  // the first hit is chosen, so that Enter opens it; what stands before it are only words
+  #offer(query, answer) {
+    this.#list.append(...options(answer, query, searchPage(query), settings))
+    this.#list.hidden = false
     this.#list.scrollTop = 0
-    this.#part("suggestion").hidden = !didYouMean
-    if (didYouMean) {
-      this.#suggestion.textContent = fill(this.#words.did_you_mean, { suggestion: didYouMean })
-      this.#suggestion.dataset.query = didYouMean
-    }
-    if (hits.length) this.#select(0)
+    this.#input.setAttribute("aria-expanded", "true")
+    if (answer.hits.length) this.#select(answer.completions.length)
   }
 
-  #nothing(query) {
-    return `${fill(this.#words.none, { query })} ${this.#words.none_hint}`
+  #suggest(suggestion) {
+    this.#part("suggestion").hidden = false
+    this.#suggestion.textContent = fill(words.did_you_mean, { suggestion })
+    this.#suggestion.dataset.query = suggestion
   }
 
   #clear(status) {
+    this.#answered = ""
     this.#list.replaceChildren()
     this.#list.hidden = true
     this.#part("suggestion").hidden = true
@@ -128,40 +135,49 @@ export class SearchBox extends HTMLElement {
     this.#select(-1)
   }
 
-  #move(event) {
+  #press(event) {
     if (event.key === "Escape") {
       // a search field would only empty itself
       event.preventDefault()
       return this.#dialog.close()
     }
+    if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && this.#query) {
+      event.preventDefault()
+      return location.assign(searchPage(this.#query))
+    }
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key]
-    const count = this.#list.children.length
+    const count = this.#options.length
     if (!step || !count) return
     event.preventDefault()
-    this.#select((this.#selected + step + count) % count)
+    this.#select(this.#selected < 0 && step < 0 ? count - 1 : (this.#selected + step + count) % count)
   }
 
   #select(at) {
     this.#selected = at
-    ;[...this.#list.children].forEach((link, place) => link.setAttribute("aria-selected", String(place === at)))
-    const chosen = this.#list.children[at]
+    const found = this.#options
+    found.forEach((option, place) => option.setAttribute("aria-selected", String(place === at)))
+    const chosen = found[at]
     if (!chosen) return this.#input.removeAttribute("aria-activedescendant")
     this.#input.setAttribute("aria-activedescendant", chosen.id)
     chosen.scrollIntoView({ block: "nearest" })
   }
 
-  #open(event) {
+  // Enter may be quicker than the answer, and what is listed then answers other words
+  #submit(event) {
     event.preventDefault()
-    this.#list.children[this.#selected]?.click()
+    if (this.#answered === this.#query) this.#options[this.#selected]?.click()
+    else this.#opensWhenAnswered = true
   }
 
-  #stop() {
-    clearTimeout(this.#timer)
-    this.#pending?.abort()
+  #choose(option) {
+    if (option?.dataset.query) this.#take(option.dataset.query)
+    else if (option) this.#dialog.close()
   }
 }
 
-function siteRoot() {
-  const { base } = JSON.parse(document.getElementById("__config").textContent)
-  return new URL(base.replace(/\/?$/, "/"), location.href)
+function summary(query, count) {
+  if (!count) return `${fill(words.none, { query })} ${words.none_hint}`
+  if (count === 1) return words.one
+  // of more than fit nobody has counted how many there are
+  return fill(count < MOST_HITS ? words.other : words.first, { count })
 }

@@ -1,38 +1,53 @@
-// Hits as the options of a listbox: text nodes only, whatever the texts hold.
-import { fill, pieces } from "./text.js"
+// The options of the box: completions, hits, and the way to all of them.
+import { element, languageBadge, marked, speak } from "./elements.js"
+import { fill } from "./text.js"
 
-export function option(document, hit, id, settings) {
-  const link = element(document, "a", "kb-hit")
-  Object.assign(link, { id, href: hit.url, role: "option", tabIndex: -1 })
-  link.setAttribute("aria-selected", "false")
-  if (hit.lang !== settings.lang) link.lang = hit.lang
-  const title = element(document, "span", "kb-hit__title")
-  title.append(...marked(document, hit.title, hit.highlights.title))
-  if (hit.isFallback) title.append(badge(document, hit, settings))
+// Groups of options, those with none left out.
+export function options({ completions, hits }, query, address, settings) {
+  const { words } = settings
+  return [
+    group("kb-completions", words.suggestions, completions.map(completion)),
+    group("kb-hits", words.results, hits.map((hit, at) => hitOption(hit, at, settings))),
+    allOption(query, address, words),
+  ].filter(Boolean)
+}
+
+function group(className, label, found) {
+  if (!found.length) return null
+  const made = element("div", className)
+  made.role = "group"
+  made.ariaLabel = label
+  made.append(...found)
+  return made
+}
+
+function option(made, id) {
+  Object.assign(made, { id, role: "option", tabIndex: -1, ariaSelected: "false" })
+  return made
+}
+
+function completion(text, at) {
+  const made = option(element("span", "kb-completion", text), `kb-completion-${at}`)
+  made.dataset.query = text
+  return made
+}
+
+function hitOption(hit, at, settings) {
+  const link = speak(option(element("a", "kb-hit"), `kb-hit-${at}`), hit, settings)
+  link.href = hit.url
+  const title = element("span", "kb-hit__title")
+  title.append(...marked(hit.title, hit.highlights.title))
+  if (hit.is_fallback) title.append(languageBadge(hit, settings))
   link.append(title)
-  if (hit.headingPath.length) link.append(element(document, "span", "kb-hit__path", hit.headingPath.join(" › ")))
-  const excerpt = element(document, "span", "kb-hit__excerpt")
-  excerpt.append(...marked(document, hit.excerpt, hit.highlights.excerpt))
+  if (hit.heading_path.length) link.append(element("span", "kb-hit__path", hit.heading_path.join(" › ")))
+  const excerpt = element("span", "kb-hit__excerpt")
+  excerpt.append(...marked(hit.excerpt, hit.highlights.excerpt))
   link.append(excerpt)
   return link
 }
 
-function badge(document, hit, settings) {
-  const name = settings.names[hit.lang] ?? hit.lang
-  const found = element(document, "span", "kb-badge kb-badge--language", fill(settings.words.in_language, { language: name }))
-  found.lang = settings.lang
-  return found
-}
-
-function marked(document, text, ranges) {
-  return pieces(text, ranges ?? []).map((piece) =>
-    piece.marked ? element(document, "mark", "", piece.text) : document.createTextNode(piece.text),
-  )
-}
-
-function element(document, name, className, text = "") {
-  const found = document.createElement(name)
-  if (className) found.className = className
-  if (text) found.textContent = text
-  return found
+function allOption(query, address, words) {
+  const link = option(element("a", "kb-all", fill(words.all, { query })), "kb-all")
+  link.href = address
+  return link
 }

@@ -1,86 +1,189 @@
-// Search without a server: every word must begin a word of the section; titles count most.
-import { fold, words } from "./text.js"
+// Search without a server: answers in the API's own shape, from files that kbserver/publish/static_index writes.
+// A reader's language has one index; what it leads to is fetched when needed and named by its content.
+import { Cognates } from "./static/cognates.js"
+import { Completer } from "./static/completion.js"
+import { Conditions, COUNTED, valuesOf } from "./static/conditions.js"
+import { Glossary } from "./static/glossary.js"
+import { hitOf } from "./static/hits.js"
+import { Plan } from "./static/plan.js"
+import { parse } from "./static/query.js"
+import { rank } from "./static/ranking.js"
+import { Shelf } from "./static/shelf.js"
+import { under } from "./static/vocabulary.js"
+import { exact, rangesOf, split, tokens } from "./static/words.js"
 
-const ENTITIES = { amp: "&", lt: "<", gt: ">", quot: '"', "#39": "'", "#x27": "'" }
-const WEIGHT = { title: 10, text: 1, whole: 2 }
-const BEFORE = 60
-const LENGTH = 200
+const [COMPLETIONS, COMPLETION_HITS, MORE] = [8, 5, 5]
 
-// `data` is search_index.json of Material; `prefixes` the folder of each language, empty for the default one.
-export function searchable(data, prefixes, lang) {
-  const others = Object.values(prefixes).filter((prefix) => prefix && prefix !== prefixes[lang])
-  const own = (location) =>
-    location.startsWith(prefixes[lang]) && !others.some((prefix) => location.startsWith(prefix))
-  const pages = new Map()
-  const sections = []
-  for (const { location, title, text } of data.docs) {
-    if (!own(location)) continue
-    const [path, anchor] = location.split("#")
-    const section = { location, title: plain(title), text: plain(text) }
-    if (!anchor) pages.set(path, section.title)
-    section.page = pages.get(path) ?? section.title
-    section.foldedTitle = fold(`${section.page} ${section.title}`)
-    section.foldedText = fold(section.text)
-    sections.push(section)
+// `root`: URL of the site's root; `settings`: {lang}; `fetcher`: (url, signal) => Promise of a Response
+export async function openIndex(root, settings, fetcher) {
+  const files = new Files(new URL("search/", root), fetcher)
+  return new StaticIndex(await files.read(`${settings.lang}.json`), files)
+}
+
+class Files {
+  #folder
+  #fetcher
+  #read = new Map()
+
+  constructor(folder, fetcher) {
+    this.#folder = folder
+    this.#fetcher = fetcher
   }
-  return sections
-}
 
-export function match(sections, query, limit) {
-  const asked = [...new Set(words(query))]
-  if (!asked.length) return { total: 0, hits: [] }
-  const scored = []
-  for (const section of sections) {
-    const score = asked.reduce((sum, word) => (sum === 0 ? 0 : plus(sum, rate(section, word))), 1)
-    if (score) scored.push({ section, score })
+  // The JSON of a file. Who gives up does not stop the download: the next question wants it too.
+  async read(path, signal) {
+    if (!this.#read.has(path)) this.#read.set(path, this.#download(path))
+    try {
+      const found = await this.#read.get(path)
+      signal?.throwIfAborted()
+      return found
+    } catch (error) {
+      if (!signal?.aborted) this.#read.delete(path)
+      throw error
+    }
   }
-  scored.sort((a, b) => b.score - a.score)
-  return { total: scored.length, hits: scored.slice(0, limit).map(({ section }) => hit(section, asked)) }
-}
 
-function plus(sum, rate) {
-  return rate && sum + rate
-}
-
-function rate(section, word) {
-  return WEIGHT.title * count(section.foldedTitle, word) + WEIGHT.text * Math.min(count(section.foldedText, word), 5)
-}
-
-function count(text, word) {
-  return starts(text, word).reduce((sum, [, end]) => sum + (/[\p{L}\p{N}]/u.test(text[end] ?? "") ? 1 : WEIGHT.whole), 0)
-}
-
-function starts(text, word) {
-  const found = []
-  for (let at = text.indexOf(word); at >= 0; at = text.indexOf(word, at + word.length)) {
-    if (at === 0 || !/[\p{L}\p{N}]/u.test(text[at - 1])) found.push([at, at + word.length])
+  async #download(path) {
+    const response = await this.#fetcher(new URL(path, this.#folder))
+    if (!response?.ok) throw new Error(`${path} is not there`)
+    return response.json()
   }
-  return found
+
+  named = (kind, name, signal) => this.read(`${kind}/${name}.json`, signal)
 }
 
-function hit(section, asked) {
-  const first = Math.min(...asked.flatMap((word) => starts(section.foldedText, word).map(([start]) => start)), Infinity)
-  const start = first === Infinity || first < BEFORE ? 0 : section.text.indexOf(" ", first - BEFORE) + 1
-  const end = Math.min(section.text.length, start + LENGTH)
-  const excerpt = (start ? "…" : "") + section.text.slice(start, end).trimEnd() + (end < section.text.length ? "…" : "")
-  return {
-    title: section.page,
-    headingPath: section.title === section.page ? [] : [section.title],
-    excerpt,
-    highlights: { title: ranges(section.page, asked), excerpt: ranges(excerpt, asked) },
-    location: section.location,
+class StaticIndex {
+  #data
+  #files
+  #shelves
+  #glossary
+  #stopWords
+  #completer = null
+
+  constructor(data, files) {
+    this.#data = data
+    this.#files = files
+    const sets = (byLanguage) => Object.fromEntries(Object.entries(byLanguage).map(([lang, words]) => [lang, new Set(words)]))
+    const questionWords = sets(data.question_words)
+    this.#stopWords = sets(data.stop_words)
+    this.#shelves = data.shelves.map((each) => {
+      const shelf = new Shelf(each, files.named)
+      shelf.stopWords = this.#stopWords[shelf.lang]
+      shelf.questionWords = questionWords[shelf.lang]
+      if (shelf.lang !== data.lang) shelf.cognates = new Cognates(data.cognates, shelf.vocabulary.words)
+      return shelf
+    })
+    this.#glossary = new Glossary(data.glossary, new Map(this.#shelves.map((shelf) => [shelf.lang, shelf])), this.#stopWords)
+  }
+
+  // `own`: only texts in the reader's language; `group`: one hit a guide, with what else of it matches
+  async search({ q, kind, area, tag, own = false, facets = false, group = false, limit = 10, offset = 0 }, signal) {
+    const found = await this.#find(q, { kind, area, tag }, own, false, signal)
+    const entries = group ? grouped(found.entries) : found.entries
+    const hits = await Promise.all(entries.slice(offset, offset + limit).map((entry) => this.#hit(entry, signal)))
+    const { lang } = this.#data
+    const counts = facets ? this.#facets(entries) : {}
+    const { missing, suggestion } = found
+    return { query: q.trim(), lang, total: entries.length, limit, offset, hits, facets: counts, did_you_mean: suggestion, missing }
+  }
+
+  async complete(q, signal) {
+    if (!q.trim()) return { completions: [], hits: [] }
+    const { entries } = await this.#find(q, {}, false, !split(q).at(-1), signal)
+    const hits = await Promise.all(entries.slice(0, COMPLETION_HITS).map((entry) => this.#hit(entry, signal)))
+    return { completions: (await this.#completions(signal)).complete(q, COMPLETIONS), hits }
+  }
+
+  async #completions(signal) {
+    if (!this.#completer) {
+      const phrases = await this.#files.named("phrases", this.#data.phrases, signal)
+      const { lang } = this.#data
+      this.#completer = new Completer(lang, phrases, this.#stopWords[lang], this.#own?.vocabulary)
+    }
+    return this.#completer
+  }
+
+  get #own() {
+    return this.#shelves.find((shelf) => shelf.lang === this.#data.lang)
+  }
+
+  // {entries: [{plan, section, score, missing, where}], missing, suggestion} of all shelves, the reader's own first
+  async #find(q, chosen, own, unfinished, signal) {
+    const conditions = new Conditions(parse(q), chosen, this.#shelves.flatMap((shelf) => shelf.guides))
+    const typed = tokens(conditions.words)
+    const plans = this.#plans(typed, own, unfinished)
+    const where = (places) => rangesOf(q.trim(), places.map((place) => typed[place]))
+    const entries = []
+    for (const plan of plans) {
+      await plan.shelf.load([...plan.stems, ...conditions.stems(plan.shelf)], signal)
+      entries.push(...found(plan, conditions, typed).map((entry) => ({ plan, ...entry, where })))
+    }
+    return { entries, missing: where(lacking(plans, entries)), suggestion: suggested(plans[0], typed, q) }
+  }
+
+  #plans(typed, own, unfinished) {
+    const { lang } = this.#data
+    const mentions = this.#glossary.mentions(typed)
+    const shelves = this.#shelves.filter((shelf) => !own || shelf.lang === lang)
+    const has = (shelf, place) => shelf.vocabulary.variants(exact(typed[place], shelf.lang)).length > 0
+    return shelves.map((shelf, at) => {
+      const knows = (place) => shelves.some((other) => other !== shelf && has(other, place))
+      const question = { lang, tokens: typed, mentions, stopWords: this.#stopWords[lang], knows, spell: !at, unfinished }
+      return new Plan(shelf, question, this.#glossary)
+    })
+  }
+
+  async #hit({ more, ...entry }, signal) {
+    const { shelf } = entry.plan
+    const guide = await this.#files.named("guides", shelf.guide(entry.section).file, signal)
+    const hit = hitOf(entry, guide, this.#data.lang)
+    if (!more) return hit
+    return { ...hit, more: more.slice(0, MORE).map((other) => hitOf(other, guide, this.#data.lang)), more_total: more.length }
+  }
+
+  #facets(entries) {
+    const counts = Object.fromEntries([...COUNTED, "lang"].map((field) => [field, {}]))
+    const count = (field, value) => (counts[field][value] = (under(counts[field], value) ?? 0) + 1)
+    for (const { plan, section } of entries) {
+      for (const field of COUNTED) for (const value of valuesOf(plan.shelf.guide(section), field)) count(field, value)
+      count("lang", plan.shelf.lang)
+    }
+    return Object.fromEntries(Object.entries(counts).map(([field, values]) => [field, mostFirst(values)]))
   }
 }
 
-function ranges(text, asked) {
-  const folded = fold(text)
-  return asked.flatMap((word) => starts(folded, word))
+function found(plan, conditions, typed) {
+  const allowed = conditions.of(plan.shelf)
+  if (typed.length || !conditions.filtered) return rank(plan, allowed)
+  return [...plan.shelf.guideOf.keys()].filter(allowed).map((section) => ({ section, score: 0, missing: [] }))
 }
 
-function plain(html) {
-  const text = html.replace(/<\/?(?:p|li|ul|ol|pre)>/g, " ").replace(/<[^>]*>/g, "")
-  return text
-    .replace(/&(#?\w+);/g, (whole, name) => ENTITIES[name] ?? whole)
-    .replace(/\s+/g, " ")
-    .trim()
+// Entries by guide: the best stands for it, the others are its `more`.
+function grouped(entries) {
+  const guides = new Map()
+  for (const entry of entries) {
+    const { id } = entry.plan.shelf.guide(entry.section)
+    if (guides.has(id)) guides.get(id).more.push(entry)
+    else guides.set(id, { ...entry, more: [] })
+  }
+  return [...guides.values()]
+}
+
+// Places of the words that no section has.
+function lacking(plans, entries) {
+  const counted = [...new Set(plans.flatMap((plan) => plan.counted))].sort((a, b) => a - b)
+  return counted.filter((place) => {
+    return !entries.some(({ plan, missing }) => plan.counted.includes(place) && !missing.includes(place))
+  })
+}
+
+// The query with the corrections of the reader's language; null when every word is known.
+function suggested(plan, typed, q) {
+  if (!plan?.corrections.size) return null
+  const spelt = new Map([...plan.corrections].map(([place, word]) => [typed[place], word]))
+  return split(q.trim()).map((part) => spelt.get(part) ?? part).join("")
+}
+
+function mostFirst(values) {
+  return Object.fromEntries(Object.entries(values).sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1)))
 }

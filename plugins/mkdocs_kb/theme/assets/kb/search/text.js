@@ -1,18 +1,4 @@
-// Text without the DOM: folding, ranges to pieces, words with their facts filled in.
-
-// Lower case without accents, one UTF-16 unit for each of the original, so that positions stay true.
-export function fold(text) {
-  let folded = ""
-  for (let i = 0; i < text.length; i++) {
-    const plain = text[i].normalize("NFD")[0].toLowerCase()
-    folded += plain.length === 1 ? plain : text[i]
-  }
-  return folded
-}
-
-export function words(text) {
-  return fold(text).match(/[\p{L}\p{N}]+/gu) ?? []
-}
+// Text without the DOM: ranges to pieces, words with their facts filled in.
 
 // Pieces of a text, marked or not; ranges are [start, end) in UTF-16 units, in any order, even overlapping.
 export function pieces(text, ranges) {
@@ -28,6 +14,11 @@ export function pieces(text, ranges) {
   }
   add(text.length, false)
   return found
+}
+
+// The form of a message for one and for several.
+export function counted(words, name, count, facts = {}) {
+  return fill(words[`${name}.${count === 1 ? "one" : "other"}`], { ...facts, count })
 }
 
 export function fill(words, facts) {
