@@ -40,7 +40,7 @@ class Vocabulary:
         self._frequencies = [self.counts[word] for word in self._words]
         self._speller = Speller(self._words)
         self.starting = lru_cache(_REMEMBERED)(self._starting)
-        """The most frequent words that begin with a prefix and are longer, so many at most."""
+        """The most frequent words that begin with a prefix and are longer, so many at most; no stop words."""
         self.near = lru_cache(_REMEMBERED)(self._near)
         """Words a misspelt one may stand for, with the edits between: nearest first, then most frequent."""
         self._tildes: dict[str, list[str]] = defaultdict(list)
@@ -74,7 +74,9 @@ class Vocabulary:
         start, stop = bisect_left(self._words, prefix), bisect_left(self._words, prefix + _BEYOND)
         if start < stop and self._words[start] == prefix:
             start += 1
-        found = nlargest(limit, range(start, stop), key=self._frequencies.__getitem__)
+        stops = self.analyzer.stop_words
+        places = (place for place in range(start, stop) if self._words[place] not in stops)
+        found = nlargest(limit, places, key=self._frequencies.__getitem__)
         return [self._words[place] for place in found]
 
     def _near(self, word: str, limit: int) -> list[tuple[str, int]]:

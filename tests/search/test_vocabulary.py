@@ -53,7 +53,8 @@ def test_near_words_come_nearest_first_then_most_frequent() -> None:
 def test_completions_are_words_that_begin_so(tokens: dict[str, int], prefix: str) -> None:
     words = vocabulary(**tokens)
     found = words.starting(prefix, 100)
-    assert set(found) == {word for word in words if word.startswith(prefix) and word != prefix}
+    stops = words.analyzer.stop_words
+    assert set(found) == {w for w in words if w.startswith(prefix) and w != prefix and w not in stops}
     assert [words.counts[word] for word in found] == sorted(
         (words.counts[word] for word in found), reverse=True
     )
@@ -74,3 +75,7 @@ def test_a_word_written_with_different_accents_is_ambiguous() -> None:
 def test_it_holds_exact_words() -> None:
     assert "limite" in vocabulary(Límite=1)
     assert "límite" not in vocabulary(Límite=1)
+
+
+def test_nothing_begins_a_stop_word() -> None:
+    assert vocabulary(la=9, los=9, lote=1).starting("l", 5) == ["lote"]
