@@ -28,6 +28,8 @@ class _Spent:
     raw: list[float]
     guides: list[float]
     """Ours, by guide."""
+    first: list[float]
+    """Completion of one letter."""
     completion: list[float]
     words: list[float]
     """Ours, of a few words."""
@@ -52,6 +54,7 @@ def figures(inputs: Inputs) -> Iterator[Figure]:
     yield Figure("raw tantivy: mean", sum(spent.raw) / len(spent.raw), "ms")
     yield Figure("search: p50 by guide", percentile(spent.guides, 0.5), "ms")
     yield Figure("search ÷ raw tantivy, p50", p50 / raw, "×", at_most(1.5))
+    yield Figure("completion of the first letter: p99", percentile(spent.first, 0.99), "ms", at_most(16))
     yield Figure("completion: p50", percentile(spent.completion, 0.5), "ms")
     yield Figure("completion: p99", percentile(spent.completion, 0.99), "ms")
     yield Figure("search: peak of the process, both indexes", measured.peak, "MB")
@@ -71,6 +74,9 @@ def _measure(inputs: Inputs) -> _Spent:
     def complete(question: Question) -> object:
         return index.complete(question.text[:_LETTERS_TYPED], question.lang)
 
+    def first_letter(question: Question) -> object:
+        return index.complete(question.text[:1], question.lang)
+
     for call in (search, raw.search, by_guide, complete):
         milliseconds(call, questions[:_WARM_UP])
     asked = questions[_WARM_UP:] or questions
@@ -80,6 +86,7 @@ def _measure(inputs: Inputs) -> _Spent:
         ours=sorted([ms for ours, _ in spent for ms in ours]),
         raw=sorted([ms for _, plain in spent for ms in plain]),
         guides=milliseconds(by_guide, asked),
+        first=milliseconds(first_letter, asked),
         completion=milliseconds(complete, asked),
         words=spent[0][0],
         judged=spent[1][0],
