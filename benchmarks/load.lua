@@ -1,10 +1,13 @@
--- wrk's side of load.py: asks a list of paths in turn, each with its If-None-Match, and prints the figures as JSON.
+-- wrk's side of load.py: asks a list of paths in turn, each with its headers, and prints the figures as JSON.
 local requests, place = {}, 0
 
 function init(args)
   for line in io.lines(args[1]) do
-    local path, etag = line:match("^([^\t]*)\t(.*)$")
-    local headers = etag ~= "" and {["If-None-Match"] = etag} or {}
+    local path, rest = line:match("^([^\t]*)(.*)$")
+    local headers = {}
+    for name, value in rest:gmatch("\t([^:\t]+): ([^\t]*)") do
+      headers[name] = value
+    end
     requests[#requests + 1] = wrk.format("GET", path, headers)
   end
 end

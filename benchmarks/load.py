@@ -68,7 +68,10 @@ def ask(
         module = [sys.executable, "-m", "benchmarks.load", str(port), str(asked)]
         command = [*module, str(connections), str(seconds)]
     else:
-        lines = (f"{each.path}\t{each.headers.get('If-None-Match', '')}" for each in asks)
+        lines = (
+            "\t".join([each.path, *(f"{name}: {value}" for name, value in each.headers.items())])
+            for each in asks
+        )
         asked.write_text("\n".join(lines))
         command = [wrk, "-t1", f"-c{connections}", f"-d{max(1, round(seconds))}s", "-s", str(_WRK)]
         command += [f"http://{HOST}:{port}", "--", str(asked)]

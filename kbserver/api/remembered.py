@@ -6,7 +6,8 @@ from collections import OrderedDict
 
 __all__ = ["Remembered"]
 
-MOST_BYTES = 8 * 1024 * 1024
+MOST_BYTES = 32 * 1024 * 1024
+"""Some four thousand answers."""
 
 Question = tuple[str, str, bytes]
 
