@@ -10,8 +10,7 @@ import pytest
 
 from kbserver.search import Query, SearchIndex
 from kbserver.search.query import MAX_LENGTH
-from tests.search.conftest import corpus
-from tests.search.test_index import LANGUAGES
+from tests.search.conftest import LANGUAGES, corpus
 
 SYNTAX = "\"-:“”«»„\\()[]{}*?~^+|&/<>!=;,.%$#@'`_"
 WORDS = sorted({word for document in corpus() for word in document.text.split()})
