@@ -81,6 +81,12 @@ def _header(name: str) -> str:
     return name
 
 
+def _rate(text: str) -> str:
+    if not re.fullmatch(r"[1-9][0-9]{0,8}/(second|minute|hour)", text):
+        raise ValueError("a number of requests and a time such as 600/minute")
+    return text
+
+
 def _gap_text(text: str) -> str:
     if re.search(r'[`"{}\[\]<>|\\]', text) or not text.isprintable() or text != text.strip():
         raise ValueError('words without `, ", brackets, < > | or \\, in one line')
@@ -92,6 +98,7 @@ Texts = dict[Lang, str]
 GapText = Annotated[str, AfterValidator(_gap_text)]
 Fallback = dict[Lang, list[Lang]]
 Origin = Annotated[str, AfterValidator(_origin)]
+Rate = Annotated[str, AfterValidator(_rate)]
 
 
 class Site(StrictModel):
@@ -214,9 +221,18 @@ class SignIn(StrictModel):
     proxy_header: Annotated[str, AfterValidator(_header)] | None = None
     """Header in which a trusted proxy names the signed-in person; off unless set."""
     trusted_proxies: list[Annotated[str, AfterValidator(_network)]] = Field(default_factory=list)
-    """Addresses or networks (CIDR) whose `proxy_header` is believed."""
+    """Addresses or networks (CIDR) whose `proxy_header` and `X-Forwarded-For` are believed."""
     hours: Annotated[int, Field(ge=1, le=720)] = 12
     """How long a sign-in lasts."""
+
+
+class Limits(StrictModel):
+    """How often the API may be asked, `600/minute`; each worker counts for itself, and null never refuses."""
+
+    address: Rate | None = "600/minute"
+    """From one address (of IPv6, one network of 64 bits) without a key."""
+    key: Rate | None = "6000/minute"
+    """With one key, its tokens and its sign-ins together; or by one person whom a proxy names."""
 
 
 class Config(StrictModel):
@@ -237,6 +253,7 @@ class Config(StrictModel):
     cors: Origins = Field(default_factory=Origins)
     """Origins whose scripts may call the API."""
     sign_in: SignIn = Field(default_factory=SignIn)
+    limits: Limits = Field(default_factory=Limits)
 
     @model_validator(mode="after")
     def _consistent(self) -> Self:
@@ -247,6 +264,11 @@ class Config(StrictModel):
             if lang not in self.site.name:
                 raise ValueError(f"site.name lacks the language {lang!r}")
         return self
+
+    @property
+    def consoles(self) -> frozenset[str]:
+        """Origins that a token may name."""
+        return frozenset(self.embed.origins) | frozenset(self.cors.origins)
 
     def today(self) -> dt.date:
         """Today in the configured zone."""

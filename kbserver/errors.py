@@ -20,6 +20,8 @@
     │   └── ReleaseDamaged       a file of a release is not the one its manifest names
     └── StoreError
         └── KeyRejected          an API key that is unknown, malformed or revoked
+            ├── TokenExpired     a token of ours whose time is over
+            └── WrongOrigin      a token that was not made for the page that uses it
 
 Facts stay on the exception as attributes; the message is built from them once.
 """
@@ -191,3 +193,11 @@ class StoreError(KnowledgeBaseError):
 
 class KeyRejected(StoreError):  # noqa: N818
     """An API key that is unknown, malformed or revoked."""
+
+
+class TokenExpired(KeyRejected):
+    """A token of ours whose time is over."""
+
+
+class WrongOrigin(KeyRejected):
+    """A token that was not made for the page that uses it."""

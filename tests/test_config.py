@@ -33,6 +33,14 @@ def test_the_least_that_is_a_configuration():
     assert config.timezone == "UTC"
     assert config.approval.review_interval == dt.timedelta(days=365)
     assert (config.search.engine, config.embed.origins, config.sign_in.hours) == ("tantivy", [], 12)
+    assert (config.limits.address, config.limits.key) == ("600/minute", "6000/minute")
+
+
+def test_a_token_may_name_the_origins_of_panel_and_scripts():
+    text = (
+        LEAST + "embed: {origins: ['https://a.org']}\ncors: {origins: ['https://b.org', 'https://a.org']}\n"
+    )
+    assert parse_config(text).consoles == {"https://a.org", "https://b.org"}
 
 
 def test_the_projects_own_file_can_be_read():
@@ -79,6 +87,9 @@ MISTAKES = [
     (LEAST + "sign_in: {hours: 0}", "sign_in.hours"),
     (LEAST + "sign_in: {trusted_proxies: [proxy]}", "an address or network"),
     (LEAST + "sign_in: {proxy_header: 'a b'}", "the name of a header"),
+    (LEAST + "limits: {address: 600}", "limits.address"),
+    (LEAST + "limits: {address: 0/minute}", "a number of requests and a time such as 600/minute"),
+    (LEAST + "limits: {key: 10/day}", "a number of requests and a time such as 600/minute"),
     (LEAST + "search: {engine: lucene}", "search.engine"),
     (LEAST.replace("list: [es]", "list: []"), "languages.list"),
     (LEAST.replace("list: [es]", "list: [es, es]"), "stands twice in list"),

@@ -11,6 +11,7 @@ from kbserver.guides.library import Library, load_library
 from kbserver.publish.checks import check_library
 from kbserver.repository import Snapshot
 from tests.conftest import DAY, library_of
+from tests.decisions import decisions, fenced
 
 __all__ = ["SECRET", "bodies", "hidden_bodies", "library_with", "passes"]
 
@@ -115,12 +116,18 @@ def _block(indent: str, depth: int) -> st.SearchStrategy[list[str]]:
 
 
 @st.composite
+def _decision(draw: st.DrawFn, indent: str) -> list[str]:
+    return fenced(draw(decisions()), indent).splitlines()
+
+
+@st.composite
 def _typed_block(draw: st.DrawFn) -> list[str]:
     mark = draw(st.sampled_from(["!!!", "???"]))
     kind = draw(st.sampled_from(["script", "limit", "faq", "internal", "checklist"]))
     lines = [f'{mark} {kind} "{draw(_words).replace(chr(34), "")}"']
     for number in range(draw(st.integers(1, 3))):
-        lines += [""] * bool(number) + draw(_block("    ", 1))
+        decision = kind == "internal" and draw(st.integers(0, 3)) == 0
+        lines += [""] * bool(number) + draw(_decision("    ") if decision else _block("    ", 1))
     return lines
 
 
@@ -148,7 +155,8 @@ def bodies(draw: st.DrawFn) -> str:
     """A body of a few blocks, nearly as the checks want it."""
     lines: list[str] = []
     for _ in range(draw(st.integers(1, 4))):
-        lines += draw(st.one_of(_block("", 0), _block("", 0), _typed_block(), _heading()))
+        kinds = [_block("", 0), _block("", 0), _typed_block(), _heading()]
+        lines += draw(_decision("") if draw(st.integers(0, 11)) == 0 else st.one_of(kinds))
         lines += [""] * (draw(st.integers(0, 15)) > 0)
     return "\n" + "\n".join(draw(_slip(lines))).strip("\n") + "\n"
 

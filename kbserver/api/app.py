@@ -25,17 +25,30 @@ from kbserver.api.credentials import Keyring, Proxy, Tickets
 from kbserver.api.desk import Desk, Single, Source
 from kbserver.api.envelope import Envelope
 from kbserver.api.follower import Follower
+from kbserver.api.limits import Limits
 from kbserver.api.logs import Log, Silence
 from kbserver.api.metrics import Metrics
 from kbserver.api.parameters import invalid
 from kbserver.api.popular import Popular
 from kbserver.api.problems import Fault, ProblemError, problem_answer, problem_of
-from kbserver.api.routes import changes, guides, opensearch, operations, pages, search, sign_in, versions
+from kbserver.api.routes import (
+    changes,
+    embed,
+    guides,
+    help,
+    opensearch,
+    operations,
+    pages,
+    search,
+    sign_in,
+    tokens,
+    versions,
+)
 from kbserver.api.service import AGENTS, Service
 from kbserver.config import load_config
 from kbserver.errors import StoreError
 from kbserver.publish.release import Release
-from kbserver.store import Store, open_store
+from kbserver.store import Store, Tokens, open_store
 
 __all__ = ["create_app"]
 
@@ -109,18 +122,20 @@ def _service(
 ) -> Service:
     try:
         store = store or open_store(project)
-        secret = store.secret("sign-in")
+        signing, minting = store.secret("sign-in"), store.secret("tokens")
     except StoreError as error:
         # Clients need no store: a server on a read-only disk goes on answering them.
         desk.log.warning("no keys are accepted", reason=str(error))
-        store, secret = None, secrets.token_urlsafe(32)
+        store, signing, minting = None, secrets.token_urlsafe(32), secrets.token_urlsafe(32)
     settings = desk.config.sign_in
     return Service(
         config=desk.config,
         desk=desk,
         keyring=Keyring(store.keys.find if store else None),
-        tickets=Tickets(secret, settings.hours),
+        tickets=Tickets(signing, settings.hours),
+        tokens=Tokens(minting),
         proxy=Proxy.of(settings),
+        limits=Limits(desk.config.limits),
         metrics=metrics,
         popular=Popular(store.questions if store and desk.config.search.popular else None, today),
         today=today,
@@ -135,8 +150,11 @@ def _attach(app: FastAPI) -> None:
         versions.attach(router, prefix, documented=documented)
         guides.attach(router, prefix, documented=documented)
         changes.attach(router, prefix, documented=documented)
+        help.attach(router, prefix, documented_here=documented)
+    tokens.attach(router, API)
     operations.attach(router)
     opensearch.attach(router)
+    embed.attach(router)
     changes.attach_feeds(router)
     sign_in.attach(router)
     pages.attach(router)

@@ -13,6 +13,7 @@ from typing import Any
 from kbserver.api.past import Past
 from kbserver.api.remembered import Remembered
 from kbserver.config import Config
+from kbserver.help import Helper
 from kbserver.search import Document, SearchIndex
 from kbserver.search.completion import Completer
 from kbserver.search.documents import index_version
@@ -56,6 +57,8 @@ class Collection:
     """The present collection, where this one is a day's; else itself."""
     remembered: Remembered
     """Answers of this index."""
+    helper: Helper
+    """Answers what consoles know of a call."""
     popular: Mapping[str, Completer]
     """By language, completes what many ask of it."""
     popular_texts: Mapping[str, Sequence[str]]
@@ -93,6 +96,7 @@ class Collection:
                 Remembered(),
             )
         self.popular, self.popular_texts = {}, {}
+        self.helper = Helper(self.index, self._section)
         self.whole = whole or self
         self._turns = sorted({*_turns(documents), *self.past.turns()})
         self._days: dict[int, Collection] = {}
@@ -103,6 +107,11 @@ class Collection:
         texts = self.guides.get(guide_id, {})
         wanted = self.preference(lang) if fallback else (lang,)
         return next((texts[each] for each in wanted if each in texts), None)
+
+    def _section(self, guide_id: str, anchor: str, lang: str) -> Document | None:
+        """A section in a language, or in the one its readers prefer next, or None."""
+        text = self.text(guide_id, lang)
+        return next((each for each in text.sections if each.anchor == anchor), None) if text else None
 
     def preference(self, lang: str) -> tuple[str, ...]:
         """All languages, as readers of one prefer them."""

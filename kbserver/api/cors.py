@@ -8,7 +8,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 __all__ = ["Cors"]
 
-_EXPOSED = b"ETag, X-Request-ID, Server-Timing, Retry-After"
+_EXPOSED = b"ETag, X-Request-ID, Server-Timing, Retry-After, RateLimit-Policy, RateLimit"
 _PREFLIGHT = (
     (b"access-control-allow-methods", b"GET, HEAD, POST"),
     (

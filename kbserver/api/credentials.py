@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import ipaddress
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from ipaddress import ip_network
 
 import anyio.to_thread
 from itsdangerous import BadSignature, URLSafeTimedSerializer
 from starlette.requests import HTTPConnection
 
+from kbserver.api.addresses import Network, address_of, is_in
 from kbserver.config import SignIn
 from kbserver.errors import KeyRejected
 from kbserver.store import ApiKey
@@ -94,27 +95,29 @@ class Proxy:
 
     header: bytes | None
     """Name of the header in lower case; None when there is no such proxy."""
-    networks: tuple[ipaddress.IPv4Network | ipaddress.IPv6Network, ...]
+    networks: tuple[Network, ...]
     """Addresses it calls from."""
 
     @classmethod
     def of(cls, settings: SignIn) -> Proxy:
         """As `kb.yml` has it."""
-        networks = tuple(ipaddress.ip_network(text, strict=False) for text in settings.trusted_proxies)
+        networks = tuple(ip_network(text, strict=False) for text in settings.trusted_proxies)
         header = settings.proxy_header
         return cls(header.lower().encode() if header else None, networks)
 
-    def vouches(self, connection: HTTPConnection) -> bool:
-        """Whether the request comes from the proxy and names one person."""
+    def person(self, connection: HTTPConnection) -> str | None:
+        """The one person named by a request that comes from the proxy."""
         if self.header is None or connection.client is None:
-            return False
-        try:
-            address = ipaddress.ip_address(connection.client.host)
-        except ValueError:
-            return False
+            return None
         # A second header of the name would be the visitor's own, which the proxy failed to remove.
         named = [value.strip() for name, value in connection.scope["headers"] if name == self.header]
-        return len(named) == 1 and named[0] != b"" and any(address in network for network in self.networks)
+        if len(named) != 1 or not named[0] or not is_in(connection.client.host, self.networks):
+            return None
+        return str(named[0].decode("latin-1"))
+
+    def address(self, connection: HTTPConnection) -> str:
+        """The address a request counts for."""
+        return address_of(connection, self.networks)
 
 
 def bearer(headers: Sequence[tuple[bytes, bytes]]) -> str | None:

@@ -18,6 +18,7 @@ __all__ = ["Envelope"]
 _LONGEST_QUERY = 16 * 1024
 _LONGEST_PATH = 4 * 1024
 _LARGEST_HEADERS = 32 * 1024
+_QUOTA = (b"ratelimit-policy", b"ratelimit")
 _POLICY = (b"content-security-policy", API_POLICY.encode())
 
 
@@ -84,6 +85,8 @@ class _Outward:
         if not any(name == b"content-security-policy" for name, _ in headers):
             headers.append(_POLICY)
         headers += HEADERS
+        if quota := self._exchange.quota:
+            headers += zip(_QUOTA, quota, strict=True)
         headers.append((b"x-request-id", self._exchange.request_id.encode()))
         headers.append((b"server-timing", self._exchange.server_timing()))
         return headers

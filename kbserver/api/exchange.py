@@ -29,7 +29,11 @@ class Exchange:
     audience: str = "none"
     """Audience it was answered for, once that is known."""
     key_id: str | None = None
-    """Id of the key it came with."""
+    """Id of the key it came with, itself or by a token."""
+    by_token: bool = False
+    """Whether a token spoke for the key."""
+    quota: tuple[bytes, bytes] | None = None
+    """The fields `RateLimit-Policy` and `RateLimit` of the answer, where it was counted."""
     status: int = 0
     """Status of the answer; 0 until it began."""
     sent: int = 0

@@ -17,7 +17,8 @@ __all__ = ["document", "problems"]
 
 _DESCRIPTION = """\
 Search and read approved guides. Without a key the answers are for clients; `Authorization: Bearer <key>` may
-open the agents' texts. A key that does not open is 401, never taken for no key.
+open the agents' texts. A key that does not open is 401, never taken for no key. `POST /tokens` trades a key
+for a token that lives some minutes and works wherever a key does, from the origins it names.
 
 Answers to GET carry a strong `ETag`; every answer carries `X-Request-ID` and `Server-Timing`. Errors are
 RFC 9457 problems with a stable `code`. `highlights` are ranges in UTF-16 code units of plain text, never
@@ -29,7 +30,12 @@ _HEADERS = {
     "ETag": "Strong entity tag: a hash of the body.",
     "X-Request-ID": "Names this exchange in the server's log; yours, if you sent a sane one.",
     "Server-Timing": "Milliseconds the parts of the work took.",
+    "RateLimit-Policy": "How many requests in how many seconds, and for whom (`address` or `key`).",
+    "RateLimit": "How many are left, and after how many seconds there are more.",
+    "Retry-After": "Seconds to wait.",
 }
+_ALWAYS = ("X-Request-ID", "Server-Timing")
+_COUNTED = ("RateLimit-Policy", "RateLimit")
 
 
 def problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
@@ -56,9 +62,11 @@ def document(app: FastAPI) -> dict[str, Any]:
         name: {"description": text, "schema": {"type": "string"}} for name, text in _HEADERS.items()
     }
     components["securitySchemes"] = {"key": {"type": "http", "scheme": "bearer"}}
-    for item in found["paths"].values():
-        for operation in item.values():
-            _complete(operation)
+    for path, item in found["paths"].items():
+        for method, operation in item.items():
+            if path.startswith("/api/"):
+                operation["responses"]["429"] = _problem(429)
+            _complete(operation, remembered=method == "get")
     return found
 
 
@@ -67,15 +75,18 @@ def _problem(status: int) -> dict[str, Any]:
     return {"description": f"Problem: {codes}", "content": {MEDIA_TYPE: {"schema": {"$ref": _REF}}}}
 
 
-def _complete(operation: dict[str, Any]) -> None:
+def _complete(operation: dict[str, Any], *, remembered: bool) -> None:
     responses = operation["responses"]
     for status, response in responses.items():
-        names = _HEADERS if status == "200" else ("X-Request-ID", "Server-Timing")
+        names = ["ETag"] if status == "200" and remembered else []
+        names += ["Retry-After"] if status == "429" else []
+        names += [*_ALWAYS, *(_COUNTED if "429" in responses else ())]
         response["headers"] = {name: {"$ref": f"#/components/headers/{name}"} for name in names}
-    responses["304"] = {
-        "description": "What `If-None-Match` names is still current.",
-        "headers": {"ETag": {"$ref": "#/components/headers/ETag"}},
-    }
+    if remembered:
+        responses["304"] = {
+            "description": "What `If-None-Match` names is still current.",
+            "headers": {"ETag": {"$ref": "#/components/headers/ETag"}},
+        }
     responses["default"] = {
         "description": "Any other problem.",
         "content": {MEDIA_TYPE: {"schema": {"$ref": _REF}}},

@@ -79,7 +79,7 @@ def _moment(text: Any) -> dt.date | dt.datetime:
         if re.match(r"\d{4}-\d\d-\d\d[Tt ]", text):
             # A plus sign that nobody percent-encoded arrives as a space.
             return dt.datetime.fromisoformat(re.sub(r" (?=\d\d:?\d\d$)", "+", text))
-    except ValueError:
+    except (TypeError, ValueError):  # in a body it may be anything
         pass
     raise ValueError("an ISO 8601 date or date-time, such as 2026-11-21")
 

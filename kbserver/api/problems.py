@@ -43,10 +43,13 @@ PROBLEMS: dict[str, ProblemType] = {
     kind.code: kind
     for kind in (
         ProblemType("bad-request", 400, "The request cannot be read"),
+        ProblemType("unlisted-origin", 400, "The origin may not hold the panel"),
         ProblemType("key-rejected", 401, "The key is unknown, malformed or revoked"),
+        ProblemType("token-expired", 401, "The token's time is over"),
         ProblemType("key-needed", 401, "A key is needed"),
         ProblemType("not-signed-in", 401, "A sign-in is needed"),
         ProblemType("agents-only", 403, "Only agents may have this"),
+        ProblemType("wrong-origin", 403, "The token was not made for this page"),
         ProblemType("foreign-form", 403, "The form was sent from another site"),
         ProblemType("not-found", 404, "There is nothing at this address"),
         ProblemType("unknown-guide", 404, "There is no such guide"),
@@ -59,6 +62,7 @@ PROBLEMS: dict[str, ProblemType] = {
         ProblemType("address-too-long", 414, "The address is too long"),
         ProblemType("range-not-satisfiable", 416, "The file does not reach that far"),
         ProblemType("invalid-request", 422, "A parameter is missing or not acceptable"),
+        ProblemType("too-many-requests", 429, "Too many requests in too short a time"),
         ProblemType("headers-too-large", 431, "The header fields are too large"),
         ProblemType("internal-error", 500, "The server failed"),
         ProblemType("no-release", 503, "Nothing has been published yet"),

@@ -7,11 +7,13 @@ from typing import Any
 
 from kbserver.api.collection import GuideText
 from kbserver.approval.comparison import compare
+from kbserver.config import Slot
 from kbserver.guides.utf16 import Range
 from kbserver.search import Document, Hit, Query, Results
 from kbserver.search.analyzers import split
 
 __all__ = [
+    "card_view",
     "change_view",
     "diff_view",
     "guide_entry",
@@ -44,6 +46,29 @@ def hit_view(hit: Hit, requested_lang: str) -> dict[str, Any]:
         "score": hit.score,
         "reasons": hit.reasons,
     }
+
+
+def card_view(hit: Hit, requested_lang: str, slots: Mapping[str, Slot]) -> dict[str, Any]:
+    """A section to show in a call, as `Card`."""
+    document = hit.document
+    return hit_view(hit, requested_lang) | {"html": document.html, "blocks": _blocks(document, slots)}
+
+
+def _blocks(document: Document, slots: Mapping[str, Slot]) -> list[dict[str, Any]]:
+    return [
+        {**block, "slots": [_slot(each, slots, document.lang) for each in block.get("slots", ())]}
+        for block in document.blocks
+    ]
+
+
+def _slot(named: Mapping[str, Any], slots: Mapping[str, Slot], lang: str) -> dict[str, Any]:
+    """A gap with all that is needed to fill it; what it is filled with stays with who fills it."""
+    slot = slots.get(named["name"])
+    if slot is None:
+        return dict(named)
+    more = {"label": slot.label.get(lang), "forms": slot.forms.get(lang), "by": slot.by}
+    found = {key: value for key, value in more.items() if value}
+    return {"name": named["name"], "type": slot.type, "required": slot.required, **found}
 
 
 def results_view(results: Results, query: Query) -> dict[str, Any]:
@@ -83,7 +108,9 @@ def _at(places: Mapping[str, list[Range]], words: Sequence[str]) -> list[Range]:
     return sorted(place for word in words for place in places.get(word, ()))
 
 
-def guide_view(text: GuideText, requested_lang: str, audience: str) -> dict[str, Any]:
+def guide_view(
+    text: GuideText, requested_lang: str, audience: str, slots: Mapping[str, Slot] | None = None
+) -> dict[str, Any]:
     """A guide as `GuideView`."""
     lead = text.lead
     view = {
@@ -101,7 +128,7 @@ def guide_view(text: GuideText, requested_lang: str, audience: str) -> dict[str,
         "in_force_to": lead.in_force_to,
         "approvals": lead.approvals,
         "url": text.url,
-        "sections": [_section(document) for document in text.sections],
+        "sections": [_section(document, slots or {}) for document in text.sections],
     }
     return view | ({"digest": lead.digest, "commit": lead.commit} if audience == "agents" else {})
 
@@ -163,12 +190,12 @@ _FOR_CLIENTS = ("translation", "title", "version", "in_force_from", "review_by",
 _FOR_AGENTS = ("translation", "title", "status", *_FOR_CLIENTS[2:])
 
 
-def _section(document: Document) -> dict[str, Any]:
+def _section(document: Document, slots: Mapping[str, Slot]) -> dict[str, Any]:
     return {
         "anchor": document.anchor,
         "heading": document.heading,
         "level": document.level,
         "text": document.text,
         "html": document.html,
-        "blocks": document.blocks,
+        "blocks": _blocks(document, slots),
     }

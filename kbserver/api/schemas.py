@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 __all__ = [
+    "Cards",
     "Completions",
     "Fault",
     "GuideList",
@@ -16,6 +17,7 @@ __all__ = [
     "Problem",
     "Readiness",
     "SearchResults",
+    "TokenGranted",
 ]
 
 Status = Literal["approved", "overdue", "draft", "changed", "scheduled", "retired"]
@@ -117,6 +119,26 @@ class SearchHit(Hit):
     """With `explain=true`: what gave the score, greatest part first."""
 
 
+class Card(Hit):
+    """One section to show in a call; its reasons are the keys of its rule, or those of a search."""
+
+    html: str
+    """The section as sanitised HTML, without its heading."""
+    blocks: list[dict[str, Any]]
+    """Typed blocks: `type`, `title`, `text`, and `slots` with their names, types, labels and forms."""
+
+
+class Cards(Schema):
+    """The answer to `POST /help`."""
+
+    cards: list[Card]
+    """Most fitting first."""
+    ignored: list[str]
+    """Keys of the context that mean nothing here."""
+    index_version: str
+    """Names exactly the documents that were looked through."""
+
+
 class SearchResults(Schema):
     """The answer to `GET /search`."""
 
@@ -215,6 +237,8 @@ class Block(Schema):
     """Plain text, slots in double brackets."""
     slots: list[dict[str, Any]]
     """Gaps to fill: name and type."""
+    decision: dict[str, Any] | None = None
+    """Of a `decision`: question, options, precedence, overlaps and open questions; absent elsewhere."""
 
 
 class Section(Schema):
@@ -301,6 +325,15 @@ class Problem(Schema):
     """As in the header `X-Request-ID`."""
     errors: list[Fault] = []
     """On 422: every fault."""
+
+
+class TokenGranted(Schema):
+    """The answer to `POST /tokens`."""
+
+    token: str
+    """Opens what the key opens; send it as a bearer key."""
+    expires_at: Annotated[str, Field(json_schema_extra={"format": "date-time"})]
+    """Instant in UTC from which it opens nothing."""
 
 
 class Liveness(Schema):

@@ -7,7 +7,7 @@ import zoneinfo
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import NoReturn
+from urllib.parse import urlsplit
 
 import anyio.to_thread
 from anyio import CapacityLimiter
@@ -17,14 +17,18 @@ from kbserver.api.collection import Collection, GuideText
 from kbserver.api.credentials import COOKIE, Keyring, Proxy, Tickets, bearer
 from kbserver.api.desk import Desk
 from kbserver.api.exchange import exchange_of
+from kbserver.api.limits import Limits
 from kbserver.api.metrics import Metrics
+from kbserver.api.origins import refuse_foreign
 from kbserver.api.parameters import invalid
 from kbserver.api.popular import Popular
 from kbserver.api.problems import Fault, ProblemError
 from kbserver.config import Config
-from kbserver.errors import KeyRejected
+from kbserver.errors import KeyRejected, TokenExpired, WrongOrigin
 from kbserver.guides.model import Audience
 from kbserver.languages import negotiate, resolve
+from kbserver.store import ApiKey, Tokens
+from kbserver.store.tokens import resembles_token
 
 __all__ = ["AGENTS", "CHALLENGE", "Service", "service_of"]
 
@@ -43,7 +47,9 @@ class Service:
     desk: Desk
     keyring: Keyring
     tickets: Tickets
+    tokens: Tokens
     proxy: Proxy
+    limits: Limits
     metrics: Metrics
     popular: Popular
     today: Callable[[], dt.date]
@@ -54,41 +60,72 @@ class Service:
     async def admit(self, connection: HTTPConnection) -> Audience:
         """The audience a request to the API speaks for.
 
-        Under `/agents` that is by sign-in alone, elsewhere by key alone. Raises the problems `not-signed-in`
-        and `key-rejected`: a key that does not open is never taken for no key.
+        Under `/agents` that is by sign-in alone, elsewhere by key or token alone. Raises the problems
+        `not-signed-in`, those of `key_of` and `too-many-requests`.
         """
+        if not connection.scope["path"].startswith(f"{AGENTS}/"):
+            return await self.audience_of_key(connection)
         exchange = exchange_of(connection)
-        if connection.scope["path"].startswith(f"{AGENTS}/"):
-            if not await self.signed_in(connection):
-                raise ProblemError("not-signed-in", "Sign in at /agents/sign-in first.", headers=CHALLENGE)
-            exchange.audience = "agents"
-            return "agents"
-        return await self.audience_of_key(connection)
+        if (who := await self._agent(connection)) is None:
+            self.limits.refused(exchange, self.proxy.address(connection))
+            raise ProblemError("not-signed-in", "Sign in at /agents/sign-in first.", headers=CHALLENGE)
+        exchange.audience = "agents"
+        self.limits.key(exchange, who)
+        return "agents"
 
     async def audience_of_key(self, connection: HTTPConnection) -> Audience:
-        """The audience that the key of a request opens, clients without one; raises `key-rejected`."""
+        """The audience that the key of a request opens, clients without one; raises as `key_of` does."""
+        key = await self.key_of(connection)
+        return key.audience if key else "clients"
+
+    async def key_of(self, connection: HTTPConnection) -> ApiKey | None:
+        """The key that a request shows, itself or by a token; None without any.
+
+        Raises the problems `key-rejected`, `token-expired` and `wrong-origin`, for what does not open is
+        never taken for no key, and `too-many-requests`.
+        """
         exchange = exchange_of(connection)
-        audience: Audience = "clients"
         try:
-            if (text := bearer(connection.scope["headers"])) is not None:
-                key = await self.keyring.verify(text)
-                audience, exchange.key_id = key.audience, key.id
+            text = bearer(connection.scope["headers"])
+            key = await self._opened(connection, text) if text is not None else None
         except KeyRejected as error:
-            _refuse_key(str(error))
-        exchange.audience = audience
-        return audience
+            self.limits.refused(exchange, self.proxy.address(connection))
+            raise _refusal(error) from None
+        if key is None:
+            exchange.audience = "clients"
+            self.limits.address(exchange, self.proxy.address(connection))
+        else:
+            exchange.audience, exchange.key_id = key.audience, key.id
+            self.limits.key(exchange, key.id)
+        return key
 
     async def signed_in(self, connection: HTTPConnection) -> bool:
         """Whether the trusted proxy or a living sign-in cookie says that an agent asks."""
-        if self.proxy.vouches(connection):
-            return True
+        return await self._agent(connection) is not None
+
+    async def _opened(self, connection: HTTPConnection, text: str) -> ApiKey:
+        """The living key that a bearer text is, or that a token of ours names."""
+        if not resembles_token(text):
+            return await self.keyring.verify(text)
+        token = self.tokens.read(text)
+        key = await self.keyring.find(token.key_id)
+        if key is None or key.revoked is not None or key.audience != token.audience:
+            raise KeyRejected("the token's key is unknown or revoked")
+        refuse_foreign(connection, token.origins, urlsplit(self.config.site.url).netloc)
+        exchange_of(connection).by_token = True
+        return key
+
+    async def _agent(self, connection: HTTPConnection) -> str | None:
+        """Who is signed in: the person the trusted proxy names, or the key of a living cookie."""
+        if (person := self.proxy.person(connection)) is not None:
+            return f"person {person}"
         value = connection.cookies.get(COOKIE)
         key_id = self.tickets.read(value) if value else None
         key = await self.keyring.find(key_id) if key_id else None
         if key is None or key.revoked is not None or key.audience != "agents":
-            return False
+            return None
         exchange_of(connection).key_id = key.id
-        return True
+        return key.id
 
     async def collection(self, audience: Audience, as_of: dt.date | dt.datetime | None = None) -> Collection:
         """What an audience can find, now or on a day.
@@ -144,8 +181,12 @@ def service_of(connection: HTTPConnection) -> Service:
     return service
 
 
-def _refuse_key(reason: str) -> NoReturn:
-    raise ProblemError("key-rejected", f"{reason[0].upper()}{reason[1:]}.", headers=CHALLENGE) from None
+def _refusal(error: KeyRejected) -> ProblemError:
+    detail = f"{str(error)[0].upper()}{str(error)[1:]}."
+    if isinstance(error, WrongOrigin):
+        return ProblemError("wrong-origin", detail)
+    code = "token-expired" if isinstance(error, TokenExpired) else "key-rejected"
+    return ProblemError(code, detail, headers=CHALLENGE)
 
 
 @lru_cache(maxsize=1024)

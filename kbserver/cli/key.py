@@ -13,11 +13,10 @@ import typer
 from kbserver.cli import options
 from kbserver.config import FILE_NAME
 from kbserver.errors import StoreError
-from kbserver.store import ApiKey, open_store
+from kbserver.store import ApiKey, Store, open_store
 from kbserver.store.faults import URL_VARIABLE
-from kbserver.store.keys import Keys
 
-__all__ = ["app"]
+__all__ = ["app", "opened_store"]
 
 app = typer.Typer(help="API keys: make, list, revoke.", no_args_is_help=True)
 
@@ -41,7 +40,7 @@ def create(
     chosen = options.settings(ctx, project, as_json)
     if not label.strip() or not label.isprintable():
         raise typer.BadParameter("a label is a line of text", param_hint="--label")
-    made, text = _keys(chosen.project).create(audience.value, label.strip())
+    made, text = opened_store(chosen.project).keys.create(audience.value, label.strip())
     said = f"{made.id}: {made.label} ({made.audience}). Keep the key now; it is not stored."
     chosen.emit({**_facts(made), "key": text}, f"{said}\n{text}")
 
@@ -53,9 +52,9 @@ def revoke(
     project: options.Project = None,
     as_json: options.Json = False,
 ) -> None:
-    """End a key, and every sign-in made with it, within two seconds."""
+    """End a key, and every sign-in and token made with it, within two seconds."""
     chosen = options.settings(ctx, project, as_json)
-    key = _keys(chosen.project).revoke(key_id)
+    key = opened_store(chosen.project).keys.revoke(key_id)
     chosen.emit(_facts(key), f"{key.id}: {key.label} ({key.audience}), revoked {key.revoked}")
 
 
@@ -63,18 +62,18 @@ def revoke(
 def list_keys(ctx: typer.Context, project: options.Project = None, as_json: options.Json = False) -> None:
     """List all keys, oldest first."""
     chosen = options.settings(ctx, project, as_json)
-    keys = _keys(chosen.project).every()
+    keys = opened_store(chosen.project).keys.every()
     lines = [f"{key.id}  {key.audience:<8}  {key.created}  {_state(key):<34}  {key.label}" for key in keys]
     chosen.emit([_facts(key) for key in keys], "\n".join(lines) or "There are no keys.")
 
 
-def _keys(project: Path) -> Keys:
-    """The keys of a project; a mistyped folder is refused rather than given keys that no server knows."""
+def opened_store(project: Path) -> Store:
+    """The store of a project; a mistyped folder is refused rather than given keys that no server knows."""
     if not os.environ.get(URL_VARIABLE) and not (project / FILE_NAME).is_file():
         raise StoreError(
             f"there is no {FILE_NAME} in {project}: run in the project's folder or use --project"
         )
-    return open_store(project).keys
+    return open_store(project)
 
 
 def _facts(key: ApiKey) -> dict[str, Any]:

@@ -20,6 +20,7 @@ from kbserver.cli import (
     diff,
     digest,
     evidence,
+    help_for,
     history,
     ids,
     key,
@@ -28,6 +29,7 @@ from kbserver.cli import (
     search,
     serve,
     status,
+    token,
     translated,
     verify,
     withdraw,
@@ -61,7 +63,9 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "build": build.build,
     "releases": releases.releases,
     "search": search.search,
+    "help-for": help_for.help_for,
     "serve": serve.serve,
+    "token": token.token,
 }
 for name, command in COMMANDS.items():
     app.command(name)(command)

@@ -10,9 +10,10 @@ from kbserver.approval.history import History
 from kbserver.approval.translation_history import TranslationHistory
 from kbserver.approval.versions import Version
 from kbserver.errors import GuideNotFound
+from kbserver.guides.decision_blocks import written_out
 from kbserver.guides.library import read_translation
 from kbserver.guides.markdown import sections_of
-from kbserver.guides.model import Section
+from kbserver.guides.model import Section, Translation
 
 __all__ = ["GuideId", "sections_of_versions", "translation_history"]
 
@@ -28,8 +29,10 @@ def translation_history(past: History, guide_id: str, lang: str) -> TranslationH
 
 
 def sections_of_versions(past: History, *versions: Version) -> list[list[Section]]:
-    """The texts of versions, cut into sections, as they were written."""
-    return [
-        sections_of(read_translation(version.path, content).body)
-        for version, (content, _files) in zip(versions, past.texts(versions), strict=True)
-    ]
+    """The texts of versions, cut into sections; nothing is withheld."""
+    texts = past.texts(versions)
+    return [_sections(read_translation(v.path, text)) for v, (text, _) in zip(versions, texts, strict=True)]
+
+
+def _sections(translation: Translation) -> list[Section]:
+    return sections_of(written_out(translation.body, translation.lang)[0])

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from html import unescape
 
-__all__ = ["BLOCK_TYPES", "BlockLines", "block_lines", "stray_markers"]
+__all__ = ["BLOCK_TYPES", "SHOWN_TYPES", "BlockLines", "block_lines", "stray_markers"]
 
 BLOCK_TYPES = (
     "script",
@@ -30,6 +30,9 @@ BLOCK_TYPES = (
     "phrases-avoid",
 )
 """What a block may mean to a reader; `internal` is for agents only."""
+
+SHOWN_TYPES = (*BLOCK_TYPES, "decision")
+"""What readers see, decisions included, which are written as fences."""
 
 _MARKER = re.compile(
     r'(?P<mark>!!!|\?\?\?) (?P<type>[a-z]+(?:-[a-z]+)*) "(?P<title>[^"\\\s](?:[^"\\]*[^"\\\s])?)"'

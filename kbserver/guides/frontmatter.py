@@ -137,11 +137,9 @@ class RenderingModel(StrictModel):
     """Digest of the source text."""
 
 
-class ContextModel(StrictModel):
-    """When consoles show a section unasked."""
+class CallModel(StrictModel):
+    """What may be known of a call."""
 
-    section: str = ""
-    """Anchor of the section to show; empty for the lead."""
     category: str | None = None
     """Category path or a beginning of it: `A > B`."""
     stage: str | None = None
@@ -155,11 +153,20 @@ class ContextModel(StrictModel):
     client_type: str | None = None
     """Who calls: client, prospect…"""
     url: str | None = None
-    """Pattern over the console's page address."""
+    """Pattern over the console's page address; `*` stands for anything."""
     tags: list[str] = Field(default_factory=list)
-    """Tags of the ticket."""
+    """Tags of the ticket, all of them."""
     language: Lang | None = None
     """The caller's language."""
+
+
+class ContextModel(CallModel):
+    """When consoles show a section unasked."""
+
+    section: str = ""
+    """Anchor of the section to show; empty for the lead."""
+    examples: list[CallModel] = Field(default_factory=list)
+    """Calls that `kb check` tries: each must be shown this section first."""
 
 
 class FrontMatterModel(StrictModel):

@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from kbserver.guides.decisions import Decision
+
 __all__ = ["Approval", "Block", "FrontMatter", "Guide", "Rendering", "Section", "Translation"]
 
 Audience = Literal["clients", "agents"]
@@ -76,6 +78,8 @@ class Block:
     """Written with `???`."""
     line: int
     """Line in the file."""
+    decision: Decision | None = None
+    """What a `decision` block says."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from kbserver.guides.model import Block, Section
+from kbserver.guides.decisions import as_data
+from kbserver.guides.model import Block, FrontMatter, Section
 from kbserver.publish.pages import approvals_of, standing_facts
 from kbserver.publish.selection import Selection
 from kbserver.publish.shown import Shown
@@ -63,16 +64,27 @@ def _document(selection: Selection, shown: Shown, section: Section, position: in
         in_force_from=facts["in_force_from"],
         in_force_to=facts["in_force_to"],
         digest=shown.facts.digest if internal else None,
+        contexts=_contexts(meta, section.anchor) if internal else (),
         form=shown.forms[position],
         commit=(shown.facts.commit or None) if internal else None,
     )
 
 
+def _contexts(meta: FrontMatter, anchor: str) -> tuple[dict[str, Any], ...]:
+    """When consoles show a section; only agents have consoles."""
+    return tuple(
+        {key: value for key, value in context.items() if key not in ("section", "examples")}
+        for context in meta.contexts
+        if context.get("section", "") == anchor
+    )
+
+
 def _block(block: Block, selection: Selection) -> dict[str, Any]:
     slots = selection.config.slots
-    return {
+    shown = {
         "type": block.type,
         "title": block.title,
         "text": block.text,
         "slots": [{"name": name, "type": slots[name].type} for name in block.slots if name in slots],
     }
+    return shown | {"decision": as_data(block.decision)} if block.decision else shown

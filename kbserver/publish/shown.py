@@ -13,6 +13,7 @@ from kbserver.approval.status import Status
 from kbserver.approval.versions import Given
 from kbserver.config import Config
 from kbserver.guides.audience import project
+from kbserver.guides.decision_blocks import with_decisions, written_out
 from kbserver.guides.links import Target, guide_url, target_of, unlink
 from kbserver.guides.markdown import sections_of
 from kbserver.guides.model import Section, Translation
@@ -50,7 +51,7 @@ class Shown:
     translation: Translation
     """As it was written; its guide's id is the present one, its path the one of its time."""
     body: str
-    """Markdown without what the audience may not read, and without links it could not follow."""
+    """Markdown with decisions written out, without what the audience may not read and links it cannot use."""
     facts: Facts
     langs: tuple[str, ...]
     """Languages in which the guide has a text of its own here."""
@@ -162,9 +163,11 @@ def make_shown(
         meant[url] = f"{target.lang}/{guide_id}#{target.anchor}"
         return url
 
-    body = unlink(project(translation.body, places.audience), translation.path, works)
+    projected, decisions = written_out(project(translation.body, places.audience), translation.lang)
+    body = unlink(projected, translation.path, works)
     slots = displays(places.config.slots, translation.lang)
-    sections = sections_of(body, line=translation.body_line, slots=slots, resolve=resolve)
+    cut = sections_of(body, line=translation.body_line, slots=slots, resolve=resolve)
+    sections = with_decisions(cut, decisions)
     forms = tuple(_form(section.html, meant) for section in sections)
     return Shown(translation, body, facts, langs, tuple(sections), forms, dict(sorted(seen.items())))
 

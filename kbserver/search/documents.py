@@ -57,7 +57,7 @@ class Document:
     html: str
     """The section's body as sanitised HTML, without its heading; links lead to this audience's site."""
     blocks: tuple[dict[str, Any], ...]
-    """Typed blocks: `{"type", "title", "text", "slots": [{"name", "type"}]}`."""
+    """Typed blocks: `{"type", "title", "text", "slots": [{"name", "type"}]}`; decisions have `decision`."""
     url: str
     """Path on the site with the anchor: `/pt/protocols/callback/#no-contact`."""
     source: bool
@@ -76,6 +76,8 @@ class Document:
     """Digest of the approved text; None for clients."""
     commit: str | None
     """Commit in which the text became fully approved; None for clients."""
+    contexts: tuple[dict[str, Any], ...] = ()
+    """When consoles show this section unasked, as the front matter has it; empty for clients."""
     form: str = ""
     """Names the section's HTML by what its links and pictures mean, so that versions can be compared."""
 
@@ -124,7 +126,7 @@ def parse_document(line: bytes) -> Document:
     """The document of one line that `write_documents` wrote."""
     values = orjson.loads(line)
     for name in _TUPLES:
-        values[name] = tuple(values[name])
+        values[name] = tuple(values.get(name, ()))  # a release built before there was such a field
     return Document(**values)
 
 

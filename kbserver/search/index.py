@@ -79,6 +79,20 @@ class SearchIndex:
         """Completes these texts, the likeliest first."""
         return Completer(analyzer(lang), texts, None)
 
+    def gist(self, text: str, lang: str, most: int) -> list[str]:
+        """The words of a long text that tell most: the rarest of those its language has, in order."""
+        own = next((shelf for shelf in self._reach.get(lang, ()) if shelf.lang == lang), None)
+        if own is None:
+            return split(text)[1::2][:most]
+        speaks = own.analyzer
+        known: dict[str, str] = {}
+        for token in split(text)[1::2]:
+            word = speaks.exact(token)
+            if word in own.vocabulary and word not in speaks.stop_words | speaks.question_words:
+                known.setdefault(word, token)
+        rarest = sorted(known, key=lambda word: own.vocabulary.counts[word])[:most]
+        return [token for word, token in known.items() if word in rarest]
+
     def words_of(self, text: str, lang: str) -> str:
         """The exact words of a plain question that the texts in its own language can answer.
 

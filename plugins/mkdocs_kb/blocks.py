@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from html import escape
 
-from kbserver.guides.blocks import BLOCK_TYPES
+from kbserver.guides.blocks import SHOWN_TYPES
 from kbserver.messages import message
 
 __all__ = ["label_blocks"]
 
 _TITLE = re.compile(
     r'(?P<before><(?:div class="admonition |details class=")'
-    rf'(?P<type>{"|".join(BLOCK_TYPES)})"(?: open="open")?>\s*<(?:p class="admonition-title"|summary)>)'
+    rf'(?P<type>{"|".join(SHOWN_TYPES)})"(?: open="open")?>\s*<(?:p class="admonition-title"|summary)>)'
 )
 
 

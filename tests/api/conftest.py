@@ -32,6 +32,7 @@ areas:
   quality: {name: Calidad, approvers: [quality@example.org]}
 approval: {required: [{areas: [quality]}]}
 search: {engine: memory}
+limits: {address: 1000000/second, key: 1000000/second}
 """
 
 TODAY = dt.date(2026, 11, 21)

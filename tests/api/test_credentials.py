@@ -166,9 +166,9 @@ PROXY = Proxy.of(SignIn(proxy_header="X-Person", trusted_proxies=["10.0.0.0/8", 
     ],
 )
 def test_only_the_trusted_proxy_is_believed(address: str | None, named: list[str], expected: bool) -> None:
-    assert PROXY.vouches(from_address(address, *named)) is expected
+    assert PROXY.person(from_address(address, *named)) == ("ana" if expected else None)
 
 
 def test_without_a_header_in_the_configuration_nobody_is_believed() -> None:
     proxy = Proxy.of(SignIn(trusted_proxies=["10.0.0.0/8"]))
-    assert proxy.vouches(from_address("10.1.2.3", "ana")) is False
+    assert proxy.person(from_address("10.1.2.3", "ana")) is None

@@ -74,8 +74,11 @@ def world(client: Client, knowledge: Knowledge) -> World:
 
 
 def seen(answer: httpx.Response) -> tuple[int, bytes, dict[str, str]]:
-    """All that a client can see of an answer, but for the id and the times that are the exchange's own."""
-    own = {"x-request-id", "server-timing"}
+    """All that a client can see of an answer, but for the id, times and counts that are the exchange's own.
+
+    `tests/api/test_limits.py` shows that agents do not change the counts.
+    """
+    own = {"x-request-id", "server-timing", "ratelimit"}
     content, ages = re.subn(rb'"age_seconds":\d+', b'"age_seconds":0', answer.content)
     if ages:
         own |= {"etag", "content-length"}  # the worlds began at different seconds, and these follow from it

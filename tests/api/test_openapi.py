@@ -19,10 +19,12 @@ OPERATIONS = [
     "guide",
     "guides",
     "healthz",
+    "help",
     "metrics",
     "opensearch",
     "readyz",
     "search",
+    "tokens",
     "versions",
 ]
 
@@ -46,9 +48,13 @@ def test_the_agents_addresses_are_not_listed_twice(document: dict[str, Any]) -> 
 
 
 def test_every_operation_documents_its_errors_and_headers(document: dict[str, Any]) -> None:
-    for operation in operations(document):
+    addressed = [(*each, path) for path, item in document["paths"].items() for each in item.items()]
+    for method, operation, path in addressed:
         assert "default" in operation["responses"]
-        assert set(operation["responses"]["200"]["headers"]) == {"ETag", "X-Request-ID", "Server-Timing"}
+        expected = {"X-Request-ID", "Server-Timing"} | ({"ETag"} if method == "get" else set())
+        expected |= {"RateLimit-Policy", "RateLimit"} if path.startswith("/api/") else set()
+        assert set(operation["responses"]["200"]["headers"]) == expected
+        assert ("429" in operation["responses"]) is path.startswith("/api/")
         for status, response in operation["responses"].items():
             if status.startswith("4") or status.startswith("5"):
                 assert list(response["content"]) == ["application/problem+json"]

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks import history, indexing, large, pages, publishing, search, serving
+from benchmarks import helping, history, indexing, large, pages, publishing, search, serving
 from benchmarks.__main__ import NAMES, main
 from benchmarks.corpus import ROOT
 from benchmarks.inputs import Inputs
@@ -39,6 +39,11 @@ def test_search_is_set_beside_raw_tantivy(inputs: Inputs) -> None:
 def test_a_large_index_holds_five_times_as_much(inputs: Inputs) -> None:
     values = by_name(list(large.figures(inputs)))
     assert values["large: sections"] == 5 * len(inputs.documents())
+    assert all(value > 0 for value in values.values())
+
+
+def test_help_is_measured_with_rules(inputs: Inputs) -> None:
+    values = by_name(list(helping.figures(inputs)))
     assert all(value > 0 for value in values.values())
 
 

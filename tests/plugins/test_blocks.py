@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from mkdocs_kb.blocks import label_blocks
 
-from kbserver.guides.blocks import BLOCK_TYPES
+from kbserver.guides.blocks import SHOWN_TYPES
 from kbserver.messages import messages
 from tests.plugins.pages import parse
 
@@ -19,7 +19,7 @@ def render(text: str) -> str:
     return str(markdown.markdown(text, extensions=EXTENSIONS))
 
 
-@pytest.mark.parametrize("type_", BLOCK_TYPES)
+@pytest.mark.parametrize("type_", SHOWN_TYPES)
 @pytest.mark.parametrize(("marker", "title"), [("!!!", "p"), ("???", "summary"), ("???+", "summary")])
 @pytest.mark.parametrize("lang", ["es", "pt", "en"])
 def test_every_type_says_what_it_is_in_the_readers_language(type_, marker, title, lang):

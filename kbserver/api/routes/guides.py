@@ -54,7 +54,7 @@ async def guide(request: Request, guide_id: GuideId) -> Response:
         text = find_text(collection, guide_id, lang, fallback=asked.fallback)
     else:
         text = await _version(service, collection, guide_id, lang, asked)
-    return json_answer(request, guide_view(text, lang, audience))
+    return json_answer(request, guide_view(text, lang, audience, service.config.slots))
 
 
 def attach(router: APIRouter, prefix: str, *, documented: bool) -> None:

@@ -14,12 +14,14 @@ from kbserver.publish.checks import (
     blocks,
     characters,
     contexts,
+    decisions,
     headings,
     inline,
     layout,
     links,
     markup,
     paths,
+    rules,
     slots,
     translations,
 )
@@ -37,6 +39,7 @@ PAGE_RULES: tuple[Callable[[Page], Iterator[Problem]], ...] = (
     links.check,
     slots.check,
     contexts.check,
+    decisions.check,
 )
 """Rules about one text; the others look at the whole library."""
 
@@ -53,6 +56,7 @@ def check_library(library: Library, on: dt.date, history: History | None = None)
         *paths.check(library),
         *aliases.check(library),
         *approvals.check(library, past, on),
+        *rules.check(library),
     ]
     for page in pages.values():
         for rule in PAGE_RULES:

@@ -9,6 +9,7 @@ from kbserver.errors import Problem, Severity
 from kbserver.guides.library import Library
 from kbserver.guides.model import Guide, Translation
 from kbserver.guides.translations import translation_state
+from kbserver.publish.checks import decisions
 from kbserver.publish.checks.page import Page, key_line
 
 __all__ = ["check"]
@@ -68,8 +69,10 @@ def _unlike(library: Library, source: Page, page: Page) -> Iterator[Problem]:
         if getattr(page.translation.meta, key) != theirs:
             line, what = key_line(page.translation, key), f"{key} is not the source's ({theirs})"
             yield Problem(path, line, "unlike-source", what, "make them the same")
-    # While a translation catches up with its source, its headings may lag behind.
-    yield from _ids(source, page, "warning" if outdated else "error")
+    # While a translation catches up with its source, its headings and decisions may lag behind.
+    severity: Severity = "warning" if outdated else "error"
+    yield from _ids(source, page, severity)
+    yield from decisions.unlike(source, page, severity)
 
 
 def _ids(source: Page, page: Page, severity: Severity) -> Iterator[Problem]:

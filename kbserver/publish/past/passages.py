@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from kbserver.guides.blocks import BLOCK_TYPES
+from kbserver.guides.blocks import SHOWN_TYPES
 from kbserver.messages import message
 from kbserver.publish.past.marking import Mark
 
@@ -17,7 +17,7 @@ __all__ = ["PageContext", "marked_folds", "relative", "unfolded"]
 
 _TITLE = re.compile(
     r'<(?:div class="admonition |details (?:open )?class=")'
-    rf'(?P<type>{"|".join(BLOCK_TYPES)})">\s*<(?:p class="admonition-title"|summary)>'
+    rf'(?P<type>{"|".join(SHOWN_TYPES)})">\s*<(?:p class="admonition-title"|summary)>'
 )
 _TAG = re.compile(r'<(?:a|img)(?: [a-z]+="[^"]*")*>')
 _ADDRESS = re.compile(r'(?P<name> (?:href|src)=")(?P<path>/(?!/)[^"]*)')

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 
 from kbserver.guides.audience import AUDIENCES, project
+from kbserver.guides.decision_blocks import written_out
 from tests.readings import by_markdown_it, by_python_markdown, words_of
 from tests.texts import SECRET, hidden_bodies, passes
 
@@ -32,6 +33,36 @@ def test_an_internal_block_written_as_told_passes_and_is_gone():
 def test_both_parsers_see_the_same_blocks_in_it(audience):
     seen = project(SOUND, audience)
     assert by_python_markdown(seen) == by_markdown_it(seen)
+
+
+DECISION = f"""\
+```decision
+# {SECRET} comment
+question: {SECRET} q
+options:
+  - {{id: a, title: {SECRET} A, when: [{SECRET} w], examples: [{SECRET} e]}}
+  - {{id: b, title: {SECRET} B, when: [{SECRET} x]}}
+
+open: [{SECRET} o]
+```
+"""
+
+
+def test_a_decision_goes_with_the_internal_block_it_stands_in():
+    inner = "".join(f"    {line}".rstrip() + "\n" for line in DECISION.splitlines())
+    body = f'\nTexto.\n\n!!! internal "T"\n    {SECRET}.\n\n{inner}\nTexto.\n'
+    assert passes(body)
+    seen, found = written_out(project(body, "clients"), "es")
+    assert (seen, found) == ("Texto.\n\nTexto.\n", [])
+    whole, _found = written_out(project(body, "agents"), "es")
+    assert by_python_markdown(whole) == by_markdown_it(whole)
+    assert words_of(by_markdown_it(whole)).count(SECRET) == 8
+
+
+@pytest.mark.parametrize("indent", ["  ", "   ", "        "])
+def test_a_decision_beside_its_internal_block_is_an_error(indent):
+    inner = "".join(f"{indent}{line}".rstrip() + "\n" for line in DECISION.splitlines())
+    assert not passes(f'\nTexto.\n\n!!! internal "T"\n    a.\n\n{inner}\nTexto.\n')
 
 
 SPELLINGS = """

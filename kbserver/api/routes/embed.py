@@ -1,0 +1,69 @@
+"""`/embed/v1/`: the panel for agent consoles, as an element and in a frame."""
+
+from __future__ import annotations
+
+import re
+from html import escape
+
+from fastapi import APIRouter, Request, Response
+
+from kbserver.api.answers import matches
+from kbserver.api.parameters import LanguageParameters
+from kbserver.api.problems import ProblemError
+from kbserver.api.service import service_of
+from kbserver.api.widget import frame_page, widget_files
+
+__all__ = ["attach"]
+
+_EMBED = "/embed/v1"
+_GZIP = re.compile(r"\bgzip\b(?!\s*;\s*q=0(\.0*)?\s*(,|$))")
+_FRAME_POLICY = (
+    "default-src 'none'; script-src 'self'; connect-src 'self'; style-src 'none'; base-uri 'none'; "
+    "form-action 'none'; require-trusted-types-for 'script'; trusted-types 'none'; frame-ancestors {origin}"
+)
+
+
+async def file(request: Request, address: str) -> Response:
+    """A module or the words of a language; they are for everybody, so any page may load them."""
+    found = widget_files().get(address)
+    if found is None:
+        raise ProblemError("not-found", "The panel has no such file.")
+    zipped = _GZIP.search(request.headers.get("accept-encoding", "")) is not None
+    headers = {
+        "ETag": f'"{found.tag}{"-gz" if zipped else ""}"',
+        "Cache-Control": "public, max-age=300",
+        "Vary": "Accept-Encoding",
+        "Access-Control-Allow-Origin": "*",
+        "Cross-Origin-Resource-Policy": "cross-origin",
+    }
+    if matches(request.headers.get("if-none-match"), headers["ETag"]):
+        return Response(status_code=304, headers=headers)
+    if zipped:
+        headers["Content-Encoding"] = "gzip"
+    media_type = f"{found.media_type}; charset=utf-8"
+    return Response(found.zipped if zipped else found.content, headers=headers, media_type=media_type)
+
+
+async def frame(request: Request) -> Response:
+    """The panel in a page that only the origin in the address may hold, and only if `kb.yml` lists it."""
+    service = service_of(request)
+    origin = request.query_params.get("origin", "")
+    if origin not in service.config.embed.origins:
+        raise ProblemError("unlisted-origin", "The origin is not in embed.origins of kb.yml.")
+    lang = service.lang(request, LanguageParameters.read(request).lang)
+    theme = request.query_params.get("theme", "")
+    page = frame_page(
+        lang, escape(service.config.site_name(lang)), theme if theme in ("light", "dark") else "auto"
+    )
+    headers = {
+        "Content-Security-Policy": _FRAME_POLICY.format(origin=origin),
+        "Cache-Control": "no-store",
+        "Vary": "Accept-Language",
+    }
+    return Response(page, headers=headers, media_type="text/html")
+
+
+def attach(router: APIRouter) -> None:
+    """Add the routes."""
+    router.add_api_route(f"{_EMBED}/frame", frame, methods=["GET"], include_in_schema=False)
+    router.add_api_route(f"{_EMBED}/{{address:path}}", file, methods=["GET"], include_in_schema=False)

@@ -1,0 +1,153 @@
+// <guide-help endpoint lang theme limit>: attributes, methods and events; what is seen is Panel's.
+import { Client } from "./core/client.js"
+import { Slots } from "./core/slots.js"
+import { pickLanguage } from "./core/text.js"
+import { Panel } from "./panel.js"
+import { sheet } from "./style.js"
+import { wordsOf } from "./words.js"
+
+const VERSION = 1
+
+export class GuideHelp extends HTMLElement {
+  static observedAttributes = ["endpoint", "lang", "limit"]
+  #client = new Client((...asked) => fetch(...asked))
+  #slots = new Slots()
+  #ticks = new Set()
+  #panel = null
+  #context = null
+  #picked = ""
+  #starting = null
+
+  constructor() {
+    super()
+    this.attachShadow({ mode: "open" }).adoptedStyleSheets = [sheet]
+    for (const name of ["slots", "tokenProvider"]) this.#upgrade(name)
+  }
+
+  connectedCallback() {
+    this.#client.endpoint = this.#endpoint
+    // moved within the page it goes on as it is
+    if (!this.#panel) this.#start()
+  }
+
+  attributeChangedCallback(name, before, after) {
+    if (before === after || !(this.#panel || this.isConnected)) return
+    if (name === "lang") this.#picked = ""
+    this.#client.endpoint = this.#endpoint
+    this.#start()
+  }
+
+  // What is going on in the call; null when it is over. Another `url` is another call: what was typed is forgotten.
+  setContext(context) {
+    if (!context || (this.#context && context.url !== this.#context.url)) this.#forget()
+    this.#context = context ? { ...context } : null
+    return this.#with((panel) => panel.help(this.#context))
+  }
+
+  search(query) {
+    return this.#with((panel) => panel.search(String(query)))
+  }
+
+  // `id`: of a guide or, with #anchor, of a section
+  openGuide(id) {
+    return this.#with((panel) => panel.open(String(id)))
+  }
+
+  setToken(token) {
+    const first = !this.#client.token && token
+    this.#client.token = token
+    if (first && this.#context) this.#with((panel) => panel.help(this.#context))
+  }
+
+  get tokenProvider() {
+    return this.#client.provider
+  }
+
+  set tokenProvider(provider) {
+    this.#client.provider = typeof provider === "function" ? provider : null
+  }
+
+  get slots() {
+    return { ...this.#slots.given }
+  }
+
+  set slots(values) {
+    this.#slots.give(values)
+  }
+
+  get limit() {
+    const limit = Number.parseInt(this.getAttribute("limit"), 10)
+    return limit >= 1 && limit <= 20 ? limit : 5
+  }
+
+  // the host the module came from, unless told otherwise
+  get #endpoint() {
+    const written = this.getAttribute("endpoint")
+    return new URL(written || "/", written ? document.baseURI : import.meta.url).href.replace(/\/$/, "")
+  }
+
+  get #lang() {
+    return this.#picked || pickLanguage(this.getAttribute("lang"), document.documentElement.lang, ...navigator.languages)
+  }
+
+  // Attributes that change together start once.
+  #start() {
+    this.#starting ??= Promise.resolve()
+      .then(() => this.#build())
+      .catch(() => this.#emit("guide-error", { status: 0, problem: null }))
+      .finally(() => (this.#starting = null))
+    return this.#starting
+  }
+
+  async #build() {
+    const lang = this.#lang
+    const words = await wordsOf(lang)
+    if (lang !== this.#lang) return this.#build()
+    const first = !this.#panel
+    const held = this.#panel?.held
+    this.#panel = new Panel(this.shadowRoot, {
+      words,
+      lang,
+      client: this.#client,
+      slots: this.#slots,
+      ticks: this.#ticks,
+      limit: this.limit,
+      emit: (name, detail, cancelable) => this.#emit(name, detail, cancelable),
+      pick: (picked) => this.#pick(picked),
+    })
+    if (first) this.#emit("guide-ready", { version: VERSION })
+    else await this.#panel.resume(held, this.#context)
+  }
+
+  #pick(lang) {
+    this.#picked = lang
+    return this.#start()
+  }
+
+  async #with(work) {
+    if (this.#starting || !this.#panel) await (this.isConnected ? this.#start() : this.#connected())
+    // without its words there is nothing to work with; the next call tries again
+    return this.#panel && work(this.#panel)
+  }
+
+  #connected() {
+    return new Promise((done) => this.addEventListener("guide-ready", done, { once: true }))
+  }
+
+  #forget() {
+    this.#slots.forget()
+    this.#panel?.forget()
+  }
+
+  #emit(name, detail, cancelable = false) {
+    return this.dispatchEvent(new CustomEvent(name, { detail, cancelable, bubbles: true, composed: true }))
+  }
+
+  // what a page set before the element was defined stands in the setter's way
+  #upgrade(name) {
+    if (!Object.hasOwn(this, name)) return
+    const value = this[name]
+    delete this[name]
+    this[name] = value
+  }
+}

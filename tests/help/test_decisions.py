@@ -1,0 +1,147 @@
+"""From what a caller said to an option of a decision."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import textwrap
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kbserver.guides.decisions import Decision, decision_of, read_decision
+from kbserver.help.decisions import Chooser, words_of
+from kbserver.search.analyzers import analyzer
+from tests.conftest import ROOT
+from tests.decisions import decisions, texts
+
+YAML = textwrap.dedent("""\
+    question: ¿Qué es esta llamada?
+    options:
+      - id: correction
+        title: Corrección
+        when: [no es una conversación de cita]
+        examples:
+          - {say: What time is my appointment tomorrow?, means: ¿A qué hora es mi cita de mañana?}
+          - {say: I just want to pay my bill., means: Solo quiero pagar mi factura.}
+      - id: current
+        title: Actual
+        when: [ya vino]
+        examples:
+          - {say: I'm due for my six-month check-up., means: Me toca el control de los seis meses.}
+          - {say: The doctor asked me to come back., means: El doctor me pidió volver.}
+      - id: new
+        title: Nuevo
+        when: [pregunta por precios]
+        examples:
+          - {say: Do you do root canals?, means: ¿Hacen tratamientos de conducto?}
+          - {say: How much is a cleaning without insurance?, means: ¿Cuánto cuesta una limpieza sin seguro?}
+    precedence: [new, current]
+    overlaps:
+      - example: {say: "I've been there, my son hasn't.", means: "Yo ya fui; mi hijo, no."}
+        options: [current, new]
+    """)
+DECISION = read_decision(YAML, 1, "a.md")[0]
+WORDS = st.sampled_from(["cita", "hijo", "precio", "last", "year", "doctor", "bill", "new", "my", "I"])
+PHRASES = st.lists(WORDS, min_size=1, max_size=4).map(" ".join)
+
+
+@pytest.mark.parametrize(
+    ("said", "option"),
+    [
+        ("hi, good morning, do you guys do root canals there?", "new"),
+        ("How much for a cleaning?", "new"),
+        ("pregunta cuánto cuesta la limpieza", "new"),
+        ("necesita un tratamiento de conductos", "new"),
+        ("quiere pagar la factura", "correction"),
+        ("DOCTOR ASKED ME TO COME BACK IN MARCH", "current"),
+        ("le toca el controles de seis meses", "current"),
+    ],
+)
+def test_callers_words_and_their_meaning_lead_to_the_option_of_the_nearest_example(said, option):
+    found = Chooser(DECISION, "es").answer(said)
+    assert found is not None
+    assert (found.option.id, found.reason, found.others) == (option, "example", ())
+    assert found.example in found.option.examples
+    assert 0.3 <= found.confidence <= 1
+
+
+@pytest.mark.parametrize("said", ["", "?", "hola", "the weather is nice", "mi"])
+def test_what_resembles_no_example_has_no_answer(said):
+    assert Chooser(DECISION, "es").answer(said) is None
+
+
+def test_an_example_s_own_words_are_certain_in_any_order_and_case():
+    found = Chooser(DECISION, "es").answer("CANALS root: you do?")
+    assert found is not None
+    assert (found.option.id, found.confidence) == ("new", 1)
+
+
+def test_an_example_of_several_goes_to_the_first_by_precedence():
+    found = Chooser(DECISION, "es").answer("I've been there but my son hasn't")
+    assert found is not None
+    assert (found.option.id, found.reason, found.others) == ("new", "overlap", ("current",))
+    assert found.example.means == "Yo ya fui; mi hijo, no."
+
+
+def test_precedence_settles_equally_good_examples_and_then_the_order_of_options():
+    def options(precedence: list[str]) -> Decision:
+        each = [{"id": i, "title": i, "when": [i], "examples": ["quiere una cita"]} for i in ("a", "b", "c")]
+        return decision_of({"question": "Q", "options": each, "precedence": precedence})
+
+    for precedence, expected in (["c", "b"], ("c", "b", "a")), ([], ("a", "b", "c")):
+        found = Chooser(options(precedence), "es").answer("una cita")
+        assert found is not None
+        assert (found.option.id, *found.others) == expected
+        assert found.reason == "precedence"
+
+
+def test_a_decision_without_examples_has_no_answers():
+    options = [{"id": i, "title": i, "when": [i]} for i in ("a", "b")]
+    assert Chooser(decision_of({"question": "Q", "options": options}), "es").answer("a") is None
+
+
+@given(decisions(PHRASES))
+def test_every_example_reaches_its_own_option_unless_another_has_the_same_words(decision):
+    chooser, speaks = Chooser(decision, "en"), analyzer("en")
+    owners: dict[frozenset[str], set[str]] = {}
+    for option in decision.options:
+        for example in option.examples:
+            for text in filter(None, (example.say, example.means)):
+                owners.setdefault(words_of(text, speaks), set()).add(option.id)
+    for overlap in decision.overlaps:
+        for text in filter(None, (overlap.example.say, overlap.example.means)):
+            owners.setdefault(words_of(text, speaks), set()).update(overlap.options)
+    for words, ids in owners.items():
+        found = chooser.answer(" ".join(sorted(words)))
+        if words_of(" ".join(sorted(words)), speaks) == words:  # stems of stems may be others
+            assert found is not None
+            assert found.confidence == 1
+            assert {found.option.id, *found.others} == ids
+            assert found.option.id == min(ids, key=decision.rank)
+
+
+@given(decisions(), texts())
+def test_anything_may_be_said(decision, said):
+    found = Chooser(decision, "pt").answer(said)
+    assert found is None or (found.option in decision.options and found.option.id not in found.others)
+
+
+def test_the_answer_is_the_same_in_every_process():
+    code = (
+        "from tests.help.test_decisions import *\n"
+        "c = Chooser(DECISION, 'es')\n"
+        "print([c.answer(s) for s in ('my son and my bill', 'the time of my check-up', 'cuánto es mi cita')])"
+    )
+    runs = {
+        subprocess.run(
+            [sys.executable, "-c", code],
+            cwd=ROOT,
+            env={"PYTHONHASHSEED": seed},
+            capture_output=True,
+            check=True,
+        ).stdout
+        for seed in ("1", "2")
+    }
+    assert len(runs) == 1
