@@ -124,9 +124,10 @@ def read_documents(path: Path) -> Iterator[Document]:
 
 def parse_document(line: bytes) -> Document:
     """The document of one line that `write_documents` wrote."""
-    values = orjson.loads(line)
+    # A release may have been built before there was such a field.
+    values = {"contexts": (), **orjson.loads(line)}
     for name in _TUPLES:
-        values[name] = tuple(values.get(name, ()))  # a release built before there was such a field
+        values[name] = tuple(values[name])
     return Document(**values)
 
 
