@@ -9,11 +9,10 @@ import typer
 
 from kbserver.cli.options import Json, Project, one_of, settings
 from kbserver.config import load_config
-from kbserver.errors import ReleaseNotFound
 from kbserver.guides.audience import AUDIENCES
 from kbserver.help import Card, Context, Helper
 from kbserver.help.context import KEYS
-from kbserver.publish.release import open_release, read_pointer, releases_folder
+from kbserver.publish.release import open_current, releases_folder
 from kbserver.search import Document, SearchIndex
 
 __all__ = ["help_for"]
@@ -34,11 +33,8 @@ def help_for(
     wanted = one_of(lang or config.languages.default, config.languages.list)
     known = _known(context)
     one_of(audience, AUDIENCES)
-    folder = releases_folder(chosen.project)
-    release_id = read_pointer(folder).data
-    if release_id is None:
-        raise ReleaseNotFound
-    documents = open_release(folder, release_id).documents(audience)
+    release = open_current(releases_folder(chosen.project))
+    documents = release.documents(audience)
     places = {(each.guide_id, each.anchor, each.lang): each for each in documents}
 
     def place(guide_id: str, anchor: str, lang: str) -> Document | None:

@@ -9,9 +9,8 @@ import typer
 
 from kbserver.cli.options import Json, Project, day, one_of, settings
 from kbserver.config import load_config
-from kbserver.errors import ReleaseNotFound
 from kbserver.guides.audience import AUDIENCES
-from kbserver.publish.release import Release, open_release, read_pointer, releases_folder
+from kbserver.publish.release import Release, open_current, releases_folder
 from kbserver.search import Document, Hit, Query, Results, SearchIndex
 
 __all__ = ["search"]
@@ -34,11 +33,8 @@ def search(
     config = load_config(chosen.project)
     wanted = one_of(lang or config.languages.default, config.languages.list)
     one_of(audience, AUDIENCES)
-    folder = releases_folder(chosen.project)
-    release_id = read_pointer(folder).data
-    if release_id is None:
-        raise ReleaseNotFound
-    documents = _documents(open_release(folder, release_id), audience, day(as_of))
+    release = open_current(releases_folder(chosen.project))
+    documents = _documents(release, audience, day(as_of))
     index = SearchIndex(documents, config.languages, config.search.engine)
     results = index.search(Query(text=query, lang=wanted, limit=limit))
     value = {

@@ -28,6 +28,7 @@ __all__ = [
     "Pointer",
     "Release",
     "list_releases",
+    "open_current",
     "open_release",
     "read_pointer",
     "releases_folder",
@@ -197,6 +198,14 @@ def read_pointer(folder: Path) -> Pointer:
     if len(parts) != 2 or not all(part is None or isinstance(part, str) for part in parts):
         raise ReleaseDamaged(POINTER, POINTER, "does not name releases")
     return Pointer(*parts)
+
+
+def open_current(folder: Path) -> Release:
+    """The release whose data serves; raise `ReleaseNotFound` where there is none yet."""
+    release_id = read_pointer(folder).data
+    if release_id is None:
+        raise ReleaseNotFound
+    return open_release(folder, release_id)
 
 
 def use_release(folder: Path, release: Release) -> Pointer:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +15,7 @@ from kbserver.publish.staging import stage
 from tests.conftest import DAY, ROOT, Project
 from tests.plugins.history import draw_history
 from tests.plugins.pages import Built
+from tests.plugins.searching import Host, Tab
 
 WORLD = """
 content/es/service/limits.md
@@ -340,3 +341,19 @@ def write_staged(tmp_path: Path) -> Callable[..., Staged]:
         return Staged(tmp_path)
 
     return write
+
+
+@pytest.fixture(scope="module")
+def host(clients: Built) -> Iterator[Host]:
+    """The clients' site on a host that can also answer searches."""
+    host = Host(clients)
+    yield host
+    host.close()
+
+
+@pytest.fixture(scope="module")
+def tab() -> Iterator[Tab]:
+    """A tab of a browser."""
+    tab = Tab()
+    yield tab
+    tab.close()

@@ -4,28 +4,12 @@ from __future__ import annotations
 
 import json
 import threading
-from collections.abc import Iterator
 
 import pytest
 
-from tests.plugins.pages import Built
 from tests.plugins.searching import HIT, Answer, Asked, Host, Tab
 
 CHOSEN = "document.querySelector('[role=option][aria-selected=true]')?.id"
-
-
-@pytest.fixture(scope="module")
-def host(clients: Built) -> Iterator[Host]:
-    host = Host(clients)
-    yield host
-    host.close()
-
-
-@pytest.fixture(scope="module")
-def tab() -> Iterator[Tab]:
-    tab = Tab()
-    yield tab
-    tab.close()
 
 
 @pytest.fixture

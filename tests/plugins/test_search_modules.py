@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -11,26 +10,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kbserver.languages import LANGUAGES, format_date
-from tests.plugins.pages import Built
 from tests.plugins.searching import HIT, Host, Tab
 
 one_unit_each = st.text(st.characters(max_codepoint=0xFFFF, exclude_categories=["Cs", "Cc"]), max_size=30)
 word = st.text(st.characters(exclude_categories=["C", "Z"]), min_size=1, max_size=8)
 choices = st.lists(word, max_size=3, unique=True)
-
-
-@pytest.fixture(scope="module")
-def host(clients: Built) -> Iterator[Host]:
-    host = Host(clients)
-    yield host
-    host.close()
-
-
-@pytest.fixture(scope="module")
-def tab() -> Iterator[Tab]:
-    tab = Tab()
-    yield tab
-    tab.close()
 
 
 @pytest.fixture(scope="module")

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
-from tests.plugins.pages import Built
 from tests.plugins.searching import HIT, NO_FACETS, Answer, Asked, Host, Tab
 
 FACETS = {
@@ -25,20 +23,6 @@ SECOND = HIT | {
     "url": "/service/hours/#hours",
     "highlights": {"title": [], "excerpt": []},
 }
-
-
-@pytest.fixture(scope="module")
-def host(clients: Built) -> Iterator[Host]:
-    host = Host(clients)
-    yield host
-    host.close()
-
-
-@pytest.fixture(scope="module")
-def tab() -> Iterator[Tab]:
-    tab = Tab()
-    yield tab
-    tab.close()
 
 
 class Finding:

@@ -101,13 +101,6 @@ class Reader:
         return self._tab.do(self._tab.page.evaluate, f"async (v) => {{ {script} }}", list(values))
 
 
-@pytest.fixture(scope="module")
-def tab() -> Iterator[Tab]:
-    tab = Tab()
-    yield tab
-    tab.close()
-
-
 def serve(folder: Path) -> http.server.ThreadingHTTPServer:
     server = http.server.ThreadingHTTPServer(
         ("127.0.0.1", 0), functools.partial(_Files, directory=str(folder))

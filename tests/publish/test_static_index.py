@@ -14,6 +14,7 @@ from kbserver.publish.sections import documents_of
 from kbserver.publish.selection import Selection
 from kbserver.publish.static_index import static_index
 from kbserver.publish.static_index.endings import learn_endings
+from kbserver.publish.static_index.shelf import FULL
 from tests.conftest import Project
 from tests.publish.conftest import Stage
 
@@ -102,10 +103,10 @@ class Files:
 def read(project: Project, selected: Callable[..., Selection]) -> Read:
     """The index of the drawn project for an audience."""
 
-    def call(audience: str = "clients", tree: str = TREE) -> Files:
+    def call(audience: str = "clients", tree: str = TREE, full: int = FULL) -> Files:
         project(tree).approve()
         selection = selected(audience)
-        return Files(dict(static_index(documents_of(selection), LANGUAGES, selection.base)))
+        return Files(dict(static_index(documents_of(selection), LANGUAGES, selection.base, full)))
 
     return call
 
@@ -220,9 +221,8 @@ def test_without_texts_there_still_is_an_index() -> None:
     assert files.phrases("pt") == []
 
 
-def test_many_words_are_spread_over_files(read: Read, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("kbserver.publish.static_index.shelf._FULL", 200)
-    files = read()
+def test_many_words_are_spread_over_files(read: Read) -> None:
+    files = read(full=200)
     numbers = [first for first, _ in files.shelf("es")["files"]]
     assert numbers == sorted(set(numbers))
     assert numbers[0] == 0

@@ -18,7 +18,7 @@ import orjson
 
 from kbserver.config import Languages
 from kbserver.publish.static_index.counting import CountedGuide, Words
-from kbserver.publish.static_index.shelf import shelf_of, vocabulary_of
+from kbserver.publish.static_index.shelf import FULL, shelf_of, vocabulary_of
 from kbserver.search.analyzers import analyzer, split
 from kbserver.search.cognates import ENDINGS, SPELLINGS
 from kbserver.search.documents import Document
@@ -33,7 +33,7 @@ _NAME_LENGTH = 16
 
 
 def static_index(
-    documents: Iterable[Document], languages: Languages, base: str = "/"
+    documents: Iterable[Document], languages: Languages, base: str = "/", full: int = FULL
 ) -> Iterator[tuple[str, bytes]]:
     """Path on the site and content of every file.
 
@@ -41,8 +41,9 @@ def static_index(
         documents: All an audience gets.
         languages: Those of the site.
         base: Where the audience's site begins.
+        full: Bytes after which another file of places is begun.
     """
-    held = _Held(sorted(documents, key=_newest_first), base)
+    held = _Held(sorted(documents, key=_newest_first), base, full)
     for lang in languages.list:
         index = held.index(lang, languages)
         yield f"{_FOLDER}/{lang}.json", orjson.dumps(index)
@@ -58,7 +59,8 @@ def _newest_first(document: Document) -> tuple[str, int, str, int]:
 class _Held:
     """An audience's documents by language and guide, each read once."""
 
-    def __init__(self, documents: Sequence[Document], base: str) -> None:
+    def __init__(self, documents: Sequence[Document], base: str, full: int) -> None:
+        self._full = full
         self.files: dict[str, bytes] = {}
         self._words: dict[str, Words] = {}
         self._guides: dict[str, dict[str, CountedGuide]] = defaultdict(dict)
@@ -91,7 +93,8 @@ class _Held:
         for lang, guide_ids in reach.items():
             guides = [self._guides[lang][guide_id] for guide_id in guide_ids]
             words, keep = self._words[lang], self._keep
-            shelves.append(shelf_of(words, guides, reader, theirs, keep, spelt=not shelves))
+            spelt = not shelves
+            shelves.append(shelf_of(words, guides, reader, theirs, keep, spelt=spelt, full=self._full))
         return shelves
 
     def _reach(self, lang: str, languages: Languages) -> dict[str, list[str]]:

@@ -14,12 +14,12 @@ from kbserver.publish.static_index.endings import learn_endings
 from kbserver.search.analyzers import analyzer
 from kbserver.search.lexicon import translations, words_of
 
-__all__ = ["Keep", "shelf_of", "vocabulary_of"]
+__all__ = ["FULL", "Keep", "shelf_of", "vocabulary_of"]
 
 Keep = Callable[[str, Any], str]
 """Write a value to a file of a kind, named by its content; gives the name."""
 
-_FULL = 64_000
+FULL = 64_000
 """Bytes after which another file of places is begun."""
 
 
@@ -38,6 +38,7 @@ def shelf_of(
     keep: Keep,
     *,
     spelt: bool,
+    full: int,
 ) -> dict[str, Any]:
     """The part of a reader's index for one language of documents.
 
@@ -48,6 +49,7 @@ def shelf_of(
         theirs: Words the readers may type in it: those of their own documents.
         keep: Writes files.
         spelt: Whether readers are shown words of it: as corrections, as completions.
+        full: Bytes after which another file of places is begun.
     """
     vocabulary = vocabulary_of(guides)
     stems: dict[str, int] = {}
@@ -68,7 +70,7 @@ def shelf_of(
         "joined": [word for word in vocabulary if word not in spellings],
         "endings": learn_endings(groups),
         "meanings": _meanings(words, stems, reader, theirs),
-        "files": list(_files(groups, places, keep)),
+        "files": list(_files(groups, places, keep, full)),
     }
 
 
@@ -105,14 +107,16 @@ def _stepwise(places: Iterable[tuple[int, int]]) -> list[int]:
     return flat
 
 
-def _files(groups: Sequence[Sequence[str]], places: _Places, keep: Keep) -> Iterator[tuple[int, str]]:
+def _files(
+    groups: Sequence[Sequence[str]], places: _Places, keep: Keep, full: int
+) -> Iterator[tuple[int, str]]:
     """Write the places of all stems in files of bearable size; their first stems and names."""
     first, rows, size = 0, list[Any](), 0
     for number, group in enumerate(groups):
         row = [places.of(word) for word in group]
         rows.append(row)
         size += len(orjson.dumps(row))
-        if size > _FULL or number == len(groups) - 1:
+        if size > full or number == len(groups) - 1:
             yield first, keep("words", rows)
             first, rows, size = number + 1, [], 0
 
