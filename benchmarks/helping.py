@@ -38,9 +38,8 @@ def figures(inputs: Inputs) -> Iterator[Figure]:
 def _measure(inputs: Inputs) -> tuple[int, list[float], list[float]]:
     documents = _with_rules(inputs.documents())
     questions = inputs.asked(documents)
-    places = {(each.guide_id, each.anchor): each for each in documents}
-    index = SearchIndex(documents, inputs.config().languages)
-    helper = Helper(index, lambda guide_id, anchor, _lang: places.get((guide_id, anchor)))
+    languages = inputs.config().languages
+    helper = Helper(SearchIndex(documents, languages), languages.preference)
     chance = random.Random(1)
     calls = [(question, _category(chance), chance.choice(_STAGES)) for question in questions]
 

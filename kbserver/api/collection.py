@@ -96,7 +96,7 @@ class Collection:
                 Remembered(),
             )
         self.popular, self.popular_texts = {}, {}
-        self.helper = Helper(self.index, self._section)
+        self.helper = Helper(self.index, self.preference)
         self.whole = whole or self
         self._turns = sorted({*_turns(documents), *self.past.turns()})
         self._days: dict[int, Collection] = {}
@@ -107,11 +107,6 @@ class Collection:
         texts = self.guides.get(guide_id, {})
         wanted = self.preference(lang) if fallback else (lang,)
         return next((texts[each] for each in wanted if each in texts), None)
-
-    def _section(self, guide_id: str, anchor: str, lang: str) -> Document | None:
-        """A section in a language, or in the one its readers prefer next, or None."""
-        text = self.text(guide_id, lang)
-        return next((each for each in text.sections if each.anchor == anchor), None) if text else None
 
     def preference(self, lang: str) -> tuple[str, ...]:
         """All languages, as readers of one prefer them."""

@@ -13,7 +13,7 @@ from kbserver.guides.audience import AUDIENCES
 from kbserver.help import Card, Context, Helper
 from kbserver.help.context import KEYS
 from kbserver.publish.release import open_current, releases_folder
-from kbserver.search import Document, SearchIndex
+from kbserver.search import SearchIndex
 
 __all__ = ["help_for"]
 
@@ -35,13 +35,8 @@ def help_for(
     one_of(audience, AUDIENCES)
     release = open_current(releases_folder(chosen.project))
     documents = release.documents(audience)
-    places = {(each.guide_id, each.anchor, each.lang): each for each in documents}
-
-    def place(guide_id: str, anchor: str, lang: str) -> Document | None:
-        order = config.languages.preference(lang)
-        return next((places[key] for each in order if (key := (guide_id, anchor, each)) in places), None)
-
-    helper = Helper(SearchIndex(documents, config.languages, config.search.engine), place)
+    index = SearchIndex(documents, config.languages, config.search.engine)
+    helper = Helper(index, config.languages.preference)
     cards = helper.cards(Context.of(known), wanted, limit)
     ignored = sorted(known.keys() - {*KEYS, "text"})
     value = {"context": known, "lang": wanted, "cards": [_facts(card) for card in cards], "ignored": ignored}

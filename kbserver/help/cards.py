@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from kbserver.help.context import Context
@@ -11,10 +12,10 @@ from kbserver.search import Document, Hit, Query, SearchIndex
 from kbserver.search.excerpts import excerpt
 from kbserver.search.query import MAX_LENGTH
 
-__all__ = ["Card", "Helper", "Place"]
+__all__ = ["Card", "Helper", "Preference"]
 
-Place = Callable[[str, str, str], Document | None]
-"""From guide, anchor and language to the section its readers get, in their language or the next best."""
+Preference = Callable[[str], Sequence[str]]
+"""All languages as readers of one prefer them, their own first."""
 
 _GIST = 12
 """Words of a ticket that are searched for: the rarest the texts know."""
@@ -35,9 +36,14 @@ class Card:
 class Helper:
     """Answers contexts from one index."""
 
-    def __init__(self, index: SearchIndex, place: Place) -> None:
-        self._index, self._place = index, place
+    def __init__(self, index: SearchIndex, preference: Preference) -> None:
+        self._index, self._preference = index, preference
         self.rules = Rules.of(index.documents)
+        named = {document.guide_id for document in index.documents if document.contexts}
+        self._texts: dict[tuple[str, str], dict[str, Document]] = defaultdict(dict)
+        for document in index.documents:
+            if document.guide_id in named:
+                self._texts[document.guide_id, document.lang][document.anchor] = document
 
     def cards(self, context: Context, lang: str, limit: int) -> list[Card]:
         """At most so many cards, each section once: those of rules first, the most specific of them first."""
@@ -51,7 +57,7 @@ class Helper:
     def _all(self, context: Context, lang: str, limit: int) -> Iterator[Card]:
         named = False
         for match in self.rules.matching(context):
-            section = self._place(match.rule.guide_id, match.rule.section, lang)
+            section = self._section(match.rule.guide_id, match.rule.section, lang)
             if section is not None:
                 named = True
                 yield Card(_named(section, match.reasons, is_fallback=section.lang != lang), by_rule=True)
@@ -59,6 +65,12 @@ class Helper:
         text = context.text or ("" if named else " ".join([*context.category, *sorted(context.tags)]))
         for hit in self._by_text(text, lang, limit):
             yield Card(hit, by_rule=False)
+
+    def _section(self, guide_id: str, anchor: str, lang: str) -> Document | None:
+        """A section of the text that readers of a language get; None where that text lacks it."""
+        texts = (self._texts.get((guide_id, each)) for each in self._preference(lang))
+        text = next((each for each in texts if each), None)
+        return text.get(anchor) if text else None
 
     def _by_text(self, text: str, lang: str, limit: int) -> Iterator[Hit]:
         words = self._index.gist(text, lang, _GIST)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from kbserver.config import Languages
 from kbserver.garbage import all_kept
@@ -81,14 +81,15 @@ class SearchIndex:
 
     def gist(self, text: str, lang: str, most: int) -> list[str]:
         """The words of a long text that tell most: the rarest of those its language has, in order."""
-        own = next((shelf for shelf in self._reach.get(lang, ()) if shelf.lang == lang), None)
+        own = _own(lang, self._reach.get(lang, ()))
         if own is None:
             return split(text)[1::2][:most]
         speaks = own.analyzer
+        empty = speaks.stop_words | speaks.question_words
         known: dict[str, str] = {}
         for token in split(text)[1::2]:
             word = speaks.exact(token)
-            if word in own.vocabulary and word not in speaks.stop_words | speaks.question_words:
+            if word in own.vocabulary and word not in empty:
                 known.setdefault(word, token)
         rarest = sorted(known, key=lambda word: own.vocabulary.counts[word])[:most]
         return [token for word, token in known.items() if word in rarest]
@@ -99,7 +100,7 @@ class SearchIndex:
         Empty where a word stands nowhere in them, or none would find anything, or it is more than words.
         """
         asked, speaks = parse(text), analyzer(lang)
-        own = next((shelf for shelf in self._reach.get(lang, ()) if shelf.lang == lang), None)
+        own = _own(lang, self._reach.get(lang, ()))
         tokens = split(text)[1::2]
         if own is None or asked.filters or asked.phrases or asked.excluded or len(tokens) > _MOST_WORDS:
             return ""
@@ -158,8 +159,13 @@ def _completer(
     phrases = [document.title for document in seen if not document.anchor]
     phrases += [question for document in seen for question in document.questions]
     phrases += [document.heading for document in seen]
-    own = next((shelf.vocabulary for shelf in reach if shelf.lang == lang), None)
-    return Completer(analyzer(lang), phrases, own)
+    own = _own(lang, reach)
+    return Completer(analyzer(lang), phrases, own.vocabulary if own else None)
+
+
+def _own(lang: str, shelves: Iterable[Shelf]) -> Shelf | None:
+    """The shelf of a language, where there is one."""
+    return next((shelf for shelf in shelves if shelf.lang == lang), None)
 
 
 def _newest_first(document: Document) -> tuple[int, str, int, str]:

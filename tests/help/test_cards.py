@@ -34,14 +34,7 @@ DOCUMENTS = [
 
 
 def helper(*documents: Document) -> Helper:
-    held = documents or tuple(DOCUMENTS)
-
-    def place(guide_id: str, anchor: str, lang: str) -> Document | None:
-        order = LANGUAGES.preference(lang)
-        found = {each.lang: each for each in held if (each.guide_id, each.anchor) == (guide_id, anchor)}
-        return next((found[each] for each in order if each in found), None)
-
-    return Helper(index(*held), place)
+    return Helper(index(*(documents or DOCUMENTS)), LANGUAGES.preference)
 
 
 def cards(lang: str = "pt", limit: int = 5, **known: Any) -> list[Card]:
@@ -112,3 +105,12 @@ def test_words_of_any_length_are_no_error() -> None:
         helper(*held).cards(Context.of({"text": text}), "pt", 5)
         helper(document("g", text="otro")).cards(Context.of({"text": text}), "pt", 5)
     assert ids(helper(*held).cards(Context.of({"text": f"{'a' * 300} lote"}), "pt", 5)) == ["g"]
+
+
+def test_a_section_that_the_readers_text_lacks_is_not_shown_from_another() -> None:
+    held = [
+        document("g", "new", "pt", text="novo", contexts=({"stage": "x"},)),
+        document("g", lang="es", text="texto de antes"),
+    ]
+    assert ids(helper(*held).cards(Context.of({"stage": "x"}), "pt", 5)) == ["g#new"]
+    assert helper(*held).cards(Context.of({"stage": "x"}), "es", 5) == []

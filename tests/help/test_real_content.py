@@ -7,7 +7,6 @@ from typing import Any
 import pytest
 
 from kbserver.help import Context, Helper
-from kbserver.search import Document
 from tests.search.judged import indexes, real_library
 
 CALLBACK = "Central de Atendimento > Ligação Ativa / Callback"
@@ -15,14 +14,7 @@ CALLBACK = "Central de Atendimento > Ligação Ativa / Callback"
 
 @pytest.fixture(scope="module")
 def helper() -> Helper:
-    index = indexes("tantivy")("agents")
-    places = {(each.guide_id, each.anchor, each.lang): each for each in index.documents}
-
-    def place(guide_id: str, anchor: str, lang: str) -> Document | None:
-        order = real_library().config.languages.preference(lang)
-        return next((places[key] for each in order if (key := (guide_id, anchor, each)) in places), None)
-
-    return Helper(index, place)
+    return Helper(indexes("tantivy")("agents"), real_library().config.languages.preference)
 
 
 @pytest.mark.parametrize("lang", ["es", "pt", "en"])
