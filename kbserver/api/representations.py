@@ -8,9 +8,9 @@ from typing import Any
 from kbserver.api.collection import GuideText
 from kbserver.approval.comparison import compare
 from kbserver.config import Slot
-from kbserver.guides.utf16 import Range
+from kbserver.guides.utf16 import Range, utf16_ranges
 from kbserver.search import Document, Hit, Query, Results
-from kbserver.search.analyzers import split
+from kbserver.search.analyzers import ends, split
 
 __all__ = [
     "card_view",
@@ -94,13 +94,13 @@ def _search_hit(hit: Hit, query: Query, places: Mapping[str, list[Range]]) -> di
 
 def _places(text: str) -> dict[str, list[Range]]:
     """Where each word of a question stands in it, in UTF-16 code units."""
+    parts = split(text)
+    at = ends(parts)
+    tokens = parts[1::2]
+    ranges = utf16_ranges(text, [(at[2 * n], at[2 * n + 1]) for n in range(len(tokens))])
     found: dict[str, list[Range]] = {}
-    at = 0
-    for number, part in enumerate(split(text)):
-        size = len(part) if part.isascii() else len(part.encode("utf-16-le")) // 2
-        if number % 2:
-            found.setdefault(part, []).append((at, at + size))
-        at += size
+    for token, place in zip(tokens, ranges, strict=True):
+        found.setdefault(token, []).append(place)
     return found
 
 
