@@ -11,6 +11,7 @@ from typing import Any
 
 from sqlalchemy import Engine, create_engine, event, insert, select
 from sqlalchemy.exc import IntegrityError, SQLAlchemyError
+from sqlalchemy.schema import CreateTable
 
 from kbserver.errors import StoreError
 from kbserver.store import schema
@@ -80,8 +81,10 @@ def _open(url: str) -> Store:
         event.listen(engine, "connect", _prepare_sqlite)
     try:
         schema.metadata.create_all(engine)
-    except SQLAlchemyError:  # two processes may make the tables at once; the second then finds them
-        schema.metadata.create_all(engine)
+    except SQLAlchemyError:  # others make the tables at once, and each may be there between look and make
+        with engine.begin() as connection:
+            for table in schema.metadata.sorted_tables:
+                connection.execute(CreateTable(table, if_not_exists=True))
     return Store(engine)
 
 

@@ -4,6 +4,7 @@ import stat
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from multiprocessing import get_context
 from pathlib import Path
+from threading import Barrier
 
 import pytest
 
@@ -46,6 +47,19 @@ def test_many_processes_begin_at_once_and_agree(tmp_path: Path) -> None:
         found = list(pool.map(secret_and_key, [tmp_path] * 6))
     assert len({secret for secret, _ in found}) == 1
     assert {key for _, key in found} == {key.id for key in open_store(tmp_path).keys.every()}
+
+
+def test_a_store_may_be_made_by_many_at_the_same_moment(tmp_path: Path) -> None:
+    """Often enough that one of them looks for a table just before another makes it."""
+    for number in range(30):
+        together = Barrier(6)
+
+        def begin(folder: Path, together: Barrier = together) -> str:
+            together.wait()
+            return open_store(folder).secret("sign-in")
+
+        with ThreadPoolExecutor(6) as pool:
+            assert len(set(pool.map(begin, [tmp_path / str(number)] * 6))) == 1
 
 
 def test_many_threads_share_one_store(tmp_path: Path) -> None:
