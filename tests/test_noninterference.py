@@ -218,6 +218,13 @@ def change_contexts(world: World, choice: Choice) -> None:
     world.amend(guide, "contexts", yaml)
 
 
+def change_timers(world: World, choice: Choice) -> None:
+    """The guide's standards allow this one."""
+    guide = world.library.guides["protocols/service-standard"]
+    yaml = pick([f"timers:\n  - {{name: {CANARY}, section: answer, limit: 8s}}\n", None], choice, 1)
+    world.amend(guide, "timers", yaml)
+
+
 def add_an_agents_guide(world: World, choice: Choice) -> None:
     """In some languages, sometimes in a folder of its own, approved or not."""
     name = f"{pick(['protocols/', 'service/', '', f'{CANARY}/'], choice)}added-{world.written}"
@@ -279,6 +286,7 @@ CHANGES: tuple[Callable[[World, Choice], None], ...] = (
     retitle_an_agents_guide,
     change_an_agents_front_matter,
     change_contexts,
+    change_timers,
     add_an_agents_guide,
     remove_an_agents_guide,
     remove_an_agents_translation,
@@ -394,7 +402,6 @@ def changed_project(base_project: Project, world: World, folder: Path) -> Projec
 @pytest.mark.parametrize("change", CHANGES, ids=lambda change: change.__name__)
 def test_every_change_passes_the_checks_and_shows_to_agents_only(
     base: dict[str, bytes],
-    base_data: dict[str, bytes],
     base_project: Project,
     tmp_path: Path,
     change: Callable[[World, Choice], None],
@@ -404,8 +411,9 @@ def test_every_change_passes_the_checks_and_shows_to_agents_only(
         change(world, choice)
     world.stamp(rerecord=True)
     project = changed_project(base_project, world, tmp_path / "changed")
-    _release, found = build_clients(project, site=False)
-    assert differences(found, base_data) == []
+    _before, expected = build_clients(base_project, site=False)
+    _after, found = build_clients(project, site=False)
+    assert differences(found, expected) == []
     assert CANARY.encode() not in b"".join(found.values())
     assert world.files != base
 

@@ -12,16 +12,18 @@ import hashlib
 import zoneinfo
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from kbserver.approval.memory import Memory
 from kbserver.approval.policy import Policy, policy_of
 from kbserver.approval.replay import Present, Replay, Skew
 from kbserver.approval.signers import allowed_signers
 from kbserver.approval.status import Standing, standing
-from kbserver.approval.translation_history import TranslationHistory
+from kbserver.approval.texts import text_of
+from kbserver.approval.translation_history import Reading, TranslationHistory
 from kbserver.approval.versions import Version
 from kbserver.config import FILE_NAME, Config
+from kbserver.derived import Derived
 from kbserver.guides.model import Translation
 from kbserver.repository import Change, Commit, Repository, Snapshot
 
@@ -43,6 +45,7 @@ class History:
     """Whether texts of the folder that are not committed count as well."""
     _replay: Replay
     _snapshot: Snapshot | None = None
+    _derived: Derived = field(default_factory=Derived)
 
     def of(self, guide_id: str, lang: str) -> TranslationHistory | None:
         """The history of one translation, or None when it never stood here."""
@@ -67,35 +70,63 @@ class History:
 
     def standing(self, translation: Translation, config: Config, on: dt.date) -> Standing:
         """Where a text that stands here stands in its approval on a day."""
-        reading = self._replay.reading(translation.path)
-        assert reading is not None, translation.path  # noqa: S101 - a translation has been read
         history = self.of(translation.guide_id, translation.lang)
-        assert history is not None, translation.path  # noqa: S101
-        return standing(history, reading, policy_of(config), on)
+        assert history is not None, translation.path  # noqa: S101 - a translation has been read
 
-    def texts(self, versions: Iterable[Version]) -> Iterator[tuple[bytes, dict[str, bytes]]]:
+        def stands() -> Standing:
+            reading = self._reading(translation)
+            assert reading is not None, translation.path  # noqa: S101
+            return standing(history, reading, policy_of(config), on)
+
+        source = ("standing", on, history.changes)
+        return self._derived.of(source, stands, history, translation, config)
+
+    def _reading(self, translation: Translation) -> Reading | None:
+        """How a text that stands here reads; git is not asked for what is at hand."""
+        path, blob = translation.path, _blob(translation.text.encode())
+        at_hand = text_of(translation, blob) if self._replay.blob(path) == blob else None
+        return self._replay.reading(path, at_hand=at_hand)
+
+    def texts(
+        self, versions: Iterable[Version], derived: Derived | None = None
+    ) -> Iterator[tuple[bytes, dict[str, bytes]]]:
         """The file of each version, and the files it shows by path, in order."""
         wanted = list(versions)
         names = [name for v in wanted for name in (v.blob, *(blob for _, blob in v.files))]
-        contents = self._replay.contents(names)
+        contents = (derived or Derived()).each("blob", names, self._replay.contents)
         for version in wanted:
             content = next(contents)
             yield content, {path: next(contents) for path, _ in version.files}
 
 
-def read_history(repository: Repository, head: str | None, *, remember: bool = True) -> History:
+@dataclass(slots=True)
+class _Followed:
+    """How far this process has followed a project's history."""
+
+    replay: Replay | None = None
+
+
+def read_history(
+    repository: Repository, head: str | None, *, remember: bool = True, derived: Derived | None = None
+) -> History:
     """The history up to a commit; where there is none, of the folder alone.
 
     Args:
         repository: The project.
         head: The commit; None without git.
         remember: Whether what an earlier call remembered may be believed; `kb verify` believes nothing.
+        derived: What earlier builds of this process know; an earlier history of it is no longer valid.
 
     Raises:
         RepositoryError: The repository is a shallow clone, or objects are missing.
     """
     if head is None:
         return history_of(repository.snapshot(None))
+    derived = derived or Derived()
+    followed = derived.of(("history", repository.project), _Followed)
+    if remember and (replay := _gone_on(followed, repository, head)) is not None:
+        followed.replay = replay
+        return History(head, False, replay, _derived=derived)
     memory = Memory(repository.project)
     replay = Replay(repository.contents, _Signers(repository))
     if remember:
@@ -116,7 +147,23 @@ def read_history(repository: Repository, head: str | None, *, remember: bool = T
     known = sum(len(history.versions) for history in replay.histories.values())
     if remember and began != head and (not began or taken >= known // _WORTH_FOLLOWING):
         memory.keep(head, replay)
-    return History(head, False, replay)
+    followed.replay = replay if remember else None
+    return History(head, False, replay, _derived=derived)
+
+
+def _gone_on(followed: _Followed, repository: Repository, head: str) -> Replay | None:
+    """The history this process has followed, followed up to a commit; None where that does not come later."""
+    replay, followed.replay = followed.replay, None  # what fails on the way is not followed further
+    if replay is None or not (replay.commit == head or repository.is_ancestor(replay.commit, head)):
+        return None
+    if replay.commit != head:
+        repository.refuse_shallow()
+        walk = repository.commits(head, replay.commit)
+        if walk is None:
+            return None
+        _follow(replay, walk, repository)
+        replay.commit = head
+    return replay
 
 
 def working_history(repository: Repository, snapshot: Snapshot, today: dt.date) -> History:

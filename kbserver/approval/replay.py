@@ -124,9 +124,12 @@ class Replay:
             self._reach(commit, moment)
         self._branch_texts = {} if commit.on_main else self._branch_texts | self._texts
 
-    def reading(self, path: str, guide_id: str | None = None) -> Reading | None:
-        """A guide's file as it stands, or None where there is none that can be read."""
-        text = self._text(path)
+    def reading(self, path: str, guide_id: str | None = None, at_hand: Text | None = None) -> Reading | None:
+        """A guide's file as it stands, or None where there is none that can be read.
+
+        `at_hand` is its text, where somebody has read it already.
+        """
+        text = at_hand or self._text(path)
         if text is None:
             return None
         found = {shown: self._hash(self.files[shown]) for shown in text.shown if shown in self.files}
@@ -134,6 +137,11 @@ class Replay:
         ids = (guide_id or text.guide_id, *(a for a in text.aliases if not self._lives(a)))
         files = tuple((shown, self.files[shown]) for shown in sorted(hashes))
         return Reading(text, tuple(text.digest(i, hashes) for i in ids), files, text.reading(hashes))
+
+    def blob(self, path: str) -> str | None:
+        """Blob of a guide's file; None where there is none."""
+        known = self.present.get(path)
+        return known.blob if known else None
 
     def history(self, guide_id: str, lang: str) -> TranslationHistory | None:
         """What is known of a translation; None when it never stood on the way here."""

@@ -58,9 +58,12 @@ class TranslationHistory:
     """Approvals given before a withdrawal: they count no more."""
     closed: bool = False
     """Whether it is out of force since its last version."""
+    changes: int = field(default=0, compare=False)
+    """How often this very object has changed: between two equal counts it says the same."""
 
     def take(self, now: Reading, before: Iterable[Approval], moment: Moment) -> None:
         """Follow the text to a moment; `before` are the approvals its file held just before."""
+        self.changes += 1
         stood = not self.readings.keys().isdisjoint(now.digests)
         self.readings.update(dict.fromkeys(now.digests, now.reading))
         former = set(before)
@@ -84,6 +87,7 @@ class TranslationHistory:
 
     def close(self, day: dt.date, why: str) -> None:
         """Take it out of force from a day on."""
+        self.changes += 1
         last = day_before(day)
         self.versions = [
             version
@@ -95,6 +99,7 @@ class TranslationHistory:
 
     def reach(self, commit: str, day: dt.date) -> None:
         """Note that the main line has got to a commit: what came before is there now."""
+        self.changes += 1
         for place in range(len(self.versions) - 1, -1, -1):
             version = self.versions[place]
             if version.reached_on is not None:
@@ -137,6 +142,7 @@ class TranslationHistory:
 
     def join(self, other: TranslationHistory) -> None:
         """Take over what is known of another one that has no versions; approvals that hold come first."""
+        self.changes += 1
         faulty = {approval for approval, given in self.given.items() if given.fault is not None}
         self.given |= {a: g for a, g in other.given.items() if a not in self.given or a in faulty}
         self.readings = other.readings | self.readings

@@ -19,7 +19,16 @@ from kbserver.config import StrictModel, problems_of
 from kbserver.errors import ContentError, Problem
 from kbserver.yamltext import YamlData, YamlTextError, parse_yaml
 
-__all__ = ["Decision", "Example", "Option", "Overlap", "as_data", "decision_of", "read_decision"]
+__all__ = [
+    "Decision",
+    "DecisionModel",
+    "Example",
+    "Option",
+    "Overlap",
+    "as_data",
+    "decision_of",
+    "read_decision",
+]
 
 _BLANKS = re.compile(r"[ \t\n]+")
 _JOINER = "\u200d"  # emoji need it
@@ -94,12 +103,12 @@ def read_decision(yaml: str, line: int, path: str) -> tuple[Decision, YamlData]:
     try:
         return decision_of(data.value), data
     except pydantic.ValidationError as error:
-        raise ContentError(problems_of(error, data, path, _DecisionModel)) from error
+        raise ContentError(problems_of(error, data, path, DecisionModel)) from error
 
 
 def decision_of(value: Mapping[str, Any]) -> Decision:
     """The decision of plain data, as YAML and `as_data` give it; a `ValidationError` where it is none."""
-    return _DecisionModel.model_validate(value).plain()
+    return DecisionModel.model_validate(value).plain()
 
 
 def as_data(decision: Decision) -> dict[str, Any]:
@@ -137,45 +146,68 @@ _Meaning = Annotated[str, AfterValidator(lambda text: text and _plain(text))]
 _Id = Annotated[str, Field(pattern=r"^[a-z][a-z0-9]*(?:-[a-z0-9]+)*$")]
 
 
-class _ExampleModel(StrictModel):
+class ExampleModel(StrictModel):
+    """Something a caller says."""
+
     say: _Text
+    """What a caller says, in the caller's language."""
     means: _Meaning = ""
+    """The same in the guide's language, where that is another."""
 
     def plain(self) -> Example:
         return Example(self.say, self.means)
 
 
-_AnyExample = Annotated[_ExampleModel, BeforeValidator(_example)]
+_AnyExample = Annotated[ExampleModel, BeforeValidator(_example, json_schema_input_type=ExampleModel | str)]
 
 
-class _OptionModel(StrictModel):
+class OptionModel(StrictModel):
+    """One of the answers."""
+
     id: _Id
+    """The same in every language."""
     title: _Text
+    """As readers see it."""
     when: list[_Text] = Field(min_length=1)
+    """Conditions, any of which makes it the answer."""
     examples: list[_AnyExample] = Field(default_factory=list)
+    """What callers say where it is the answer."""
     exceptions: list[_Text] = Field(default_factory=list)
+    """Cases that look like it and are not."""
 
     def plain(self) -> Option:
         examples = tuple(example.plain() for example in self.examples)
         return Option(self.id, self.title, tuple(self.when), examples, tuple(self.exceptions))
 
 
-class _OverlapModel(StrictModel):
+class OverlapModel(StrictModel):
+    """Something a caller says that is an example of several options."""
+
     example: _AnyExample
+    """What a caller says."""
     options: list[_Id] = Field(min_length=2)
+    """Ids of the options it could be."""
 
     def plain(self) -> Overlap:
         return Overlap(self.example.plain(), tuple(self.options))
 
 
-class _DecisionModel(StrictModel):
+class DecisionModel(StrictModel):
+    """The YAML of a `decision` fence."""
+
     question: _Text
-    options: list[_OptionModel] = Field(min_length=2)
+    """What is decided."""
+    options: list[OptionModel] = Field(min_length=2)
+    """The answers there are."""
     precedence: list[_Id] = Field(default_factory=list)
-    overlaps: list[_OverlapModel] = Field(default_factory=list)
+    """Ids of options: where several hold, the first of them is the answer."""
+    overlaps: list[OverlapModel] = Field(default_factory=list)
+    """What callers say that is an example of several options."""
     open: list[_Text] = Field(default_factory=list)
+    """Questions nobody has answered yet."""
 
     def plain(self) -> Decision:
+        """The same as the plain dataclass."""
         return Decision(
             self.question,
             tuple(option.plain() for option in self.options),

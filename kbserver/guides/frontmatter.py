@@ -16,6 +16,7 @@ from pydantic import AfterValidator, BeforeValidator, Field
 from kbserver.config import Kind, Lang, StrictModel, problems_of
 from kbserver.errors import FrontMatterError, Problem
 from kbserver.guides.model import Approval, Audience, FrontMatter, Rendering
+from kbserver.guides.timers import TimerModel
 from kbserver.yamltext import YamlData, YamlTextError, parse_yaml
 
 __all__ = ["FrontMatterModel", "Head", "KeySpan", "amend", "key_spans", "parse_front_matter", "split"]
@@ -200,6 +201,8 @@ class FrontMatterModel(StrictModel):
     """For a translation: the source text it renders; written by `kb translated`."""
     contexts: list[ContextModel] = Field(default_factory=list)
     """When consoles show it unasked."""
+    timers: list[TimerModel] = Field(default_factory=list)
+    """Clocks of its standards, which consoles run."""
     tags: list[Text] = Field(default_factory=list)
     """Words to find and filter it by."""
     aliases: list[Annotated[str, AfterValidator(_alias)]] = Field(default_factory=list)
@@ -212,6 +215,7 @@ class FrontMatterModel(StrictModel):
         rendering = self.translation
         values["translation"] = Rendering(rendering.of, rendering.digest) if rendering else None
         values["contexts"] = tuple(context.model_dump(exclude_defaults=True) for context in self.contexts)
+        values["timers"] = tuple(timer.plain() for timer in self.timers)
         values["tags"], values["aliases"] = tuple(self.tags), tuple(self.aliases)
         return FrontMatter(**values)
 

@@ -3,18 +3,30 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 
 from kbserver.config import FILE_NAME, Config, parse_config
+from kbserver.derived import Derived
 from kbserver.errors import ConfigError, ContentError, EncodingError, GuideNotFound, Problem
 from kbserver.guides.frontmatter import parse_front_matter, split
-from kbserver.guides.links import iter_links, target_of
+from kbserver.guides.links import Target, iter_links, target_of
 from kbserver.guides.markdown import parse
 from kbserver.guides.model import Guide, Translation
 from kbserver.repository import CONTENT, Snapshot
 
-__all__ = ["Library", "config_of", "files_shown", "guide_path", "load_library", "read_translation"]
+__all__ = [
+    "Library",
+    "config_of",
+    "files_shown",
+    "guide_path",
+    "load_library",
+    "read_again",
+    "read_translation",
+    "targets_again",
+    "targets_of",
+]
 
 _GUIDE_PATH = re.compile(rf"{CONTENT}/(?P<lang>[^/]+)/(?P<guide_id>.+)\.md")
 
@@ -29,6 +41,8 @@ class Library:
     """By guide id, sorted."""
     problems: list[Problem] = field(default_factory=list)
     """Files that could not be read as guides; they are in no guide."""
+    derived: Derived = field(default_factory=Derived)
+    """What earlier builds of this process derived from the same texts."""
 
     def guide(self, guide_id: str) -> Guide:
         """One guide; raise `GuideNotFound`."""
@@ -56,7 +70,7 @@ class Library:
         return found
 
 
-def config_of(snapshot: Snapshot) -> Config:
+def config_of(snapshot: Snapshot, derived: Derived | None = None) -> Config:
     """The configuration of a snapshot; raise `ConfigError`."""
     content = snapshot.files.get(FILE_NAME)
     if content is None:
@@ -65,22 +79,23 @@ def config_of(snapshot: Snapshot) -> Config:
         remedy = "commit it" if snapshot.commit else "run in the project's folder or name it with --project"
         raise ConfigError([Problem(FILE_NAME, 0, "no-config", what, remedy)])
     try:
-        return parse_config(content.decode("utf-8"))
+        text = content.decode("utf-8")
+        return (derived or Derived()).of(("config", text), lambda: parse_config(text))
     except UnicodeDecodeError as error:
         problem = Problem(FILE_NAME, 0, "encoding", f"is not UTF-8 ({error.reason})", "save it as UTF-8")
         raise ConfigError([problem]) from error
 
 
-def load_library(snapshot: Snapshot, config: Config) -> Library:
+def load_library(snapshot: Snapshot, config: Config, derived: Derived | None = None) -> Library:
     """Read every guide of a snapshot; unreadable files become problems."""
-    library = Library(config, snapshot)
+    library = Library(config, snapshot, derived=derived or Derived())
     found: dict[str, dict[str, Translation]] = {}
     for path in snapshot.under(CONTENT):
         match = _GUIDE_PATH.fullmatch(path)
         if not match or match["lang"] not in config.languages.list:
             continue
         try:
-            translation = read_translation(path, snapshot.files[path])
+            translation = read_again(path, snapshot.files[path], library.derived)
         except ContentError as error:
             library.problems += error.problems
         else:
@@ -118,10 +133,24 @@ def read_translation(path: str, content: bytes) -> Translation:
     return Translation(match["guide_id"], match["lang"], path, text, meta, head.body, head.body_line)
 
 
+def read_again(path: str, content: bytes, derived: Derived) -> Translation:
+    """The same, read once."""
+    return derived.of(("translation", path, content), lambda: read_translation(path, content))
+
+
 @lru_cache(maxsize=8192)
 def files_shown(body: str, path: str) -> tuple[str, ...]:
     """Pictures and other files a body shows or links to, relative to the project, sorted."""
-    if "](" not in body and "]:" not in body:
-        return ()
-    targets = (target_of(link.address, path) for link in iter_links(parse(body)))
-    return tuple(sorted({target.file for target in targets if target.file}))
+    return tuple(sorted({target.file for target in targets_of(body, path) if target.file}))
+
+
+def targets_of(body: str, path: str) -> Iterator[Target]:
+    """Where each link and picture of a body leads."""
+    if "](" in body or "]:" in body:
+        yield from (target_of(link.address, path) for link in iter_links(parse(body)))
+
+
+def targets_again(translation: Translation, derived: Derived) -> tuple[Target, ...]:
+    """The same of a text, found once."""
+    body, path = translation.body, translation.path
+    return derived.of("targets", lambda: tuple(targets_of(body, path)), translation)

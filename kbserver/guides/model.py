@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from kbserver.guides.decisions import Decision
+from kbserver.guides.timers import Timer
 
 __all__ = ["Approval", "Block", "FrontMatter", "Guide", "Rendering", "Section", "Translation"]
 
@@ -60,6 +61,7 @@ class FrontMatter:
     translation: Rendering | None = None
     """None for the source."""
     contexts: tuple[Mapping[str, Any], ...] = ()
+    timers: tuple[Timer, ...] = ()
     tags: tuple[str, ...] = ()
     aliases: tuple[str, ...] = ()
 

@@ -1,4 +1,4 @@
-"""JSON Schemas of front matter and `kb.yml`, by which editors complete and validate what is typed.
+"""JSON Schemas of front matter, decisions and `kb.yml`, by which editors complete and validate what is typed.
 
 `docs/schema/` holds them; `kbserver.cli.documents` writes them.
 """
@@ -11,12 +11,14 @@ from pydantic import BaseModel
 from pydantic.json_schema import GenerateJsonSchema
 
 from kbserver.config import Config
+from kbserver.guides.decisions import DecisionModel
 from kbserver.guides.frontmatter import FrontMatterModel
 
 __all__ = ["schemas"]
 
 _MODELS: dict[str, tuple[type[BaseModel], str]] = {
     "guide.schema.json": (FrontMatterModel, "Front matter of a guide"),
+    "decision.schema.json": (DecisionModel, "A `decision` fence"),
     "kb.schema.json": (Config, "kb.yml"),
 }
 

@@ -15,6 +15,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 
+from kbserver.derived import Derived
 from kbserver.errors import ReleaseError
 from kbserver.guides.audience import AUDIENCES
 from kbserver.publish.continuity import refuse_rewritten
@@ -47,6 +48,7 @@ def build_release(
     accept_rewritten: bool = False,
     progress: Progress = lambda _said: None,
     warn: Progress | None = None,
+    derived: Derived | None = None,
 ) -> Release:
     """Build a release of a project and, unless it is partial or a preview, point to it.
 
@@ -63,6 +65,7 @@ def build_release(
         accept_rewritten: Publish although git no longer has a version that was published before.
         progress: Told what is being done, a line at a time.
         warn: Told what is left out, a line at a time; `progress` by default.
+        derived: What former builds of this process derived, so that this one need not.
 
     Raises:
         ConfigError: `kb.yml` cannot be used.
@@ -71,6 +74,8 @@ def build_release(
         HistoryRewritten: Git no longer has a version that the release that serves has published.
         ReleaseError: The release could not be written.
     """
+    derived = derived or Derived()
+    derived.begin()
 
     def plan(warn: Progress) -> Plan:
         return make_plan(
@@ -82,6 +87,7 @@ def build_release(
             commit=commit,
             progress=progress,
             warn=warn,
+            derived=derived,
         )
 
     first = plan(warn or progress)
@@ -125,7 +131,13 @@ def _build(plan: Plan, folder: Path, progress: Progress) -> Release:
         for audience in plan.audiences:
             progress(f"staging {audience}")
             selection = stage_library(
-                plan.library, audience, building / audience, plan.on, plan.preview, plan.history
+                plan.library,
+                audience,
+                building / audience,
+                plan.on,
+                plan.preview,
+                plan.history,
+                pages=plan.site,
             )
             turns.update(turns_of(selection))
         if plan.site:

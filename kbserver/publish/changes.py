@@ -19,13 +19,17 @@ def changes_of(selection: Selection) -> list[dict[str, Any]]:
     """Every change up to the selection's day, newest first."""
     found = [
         change
-        for guide_id, by_lang in selection.spans.items()
-        for lang, each in by_lang.items()
-        for change in _changes(selection, guide_id, lang, each)
+        for guide_id in selection.spans
+        for change in selection.of_guide("changes", guide_id, _changes_of_guide)
     ]
     found.sort(key=lambda change: (change["guide_id"], change["lang"], change["version"]))
     found.sort(key=lambda change: change["date"], reverse=True)
     return found
+
+
+def _changes_of_guide(selection: Selection, guide_id: str) -> list[dict[str, Any]]:
+    by_lang = selection.spans[guide_id]
+    return [change for lang, each in by_lang.items() for change in _changes(selection, guide_id, lang, each)]
 
 
 def _changes(

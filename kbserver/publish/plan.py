@@ -13,6 +13,7 @@ from typing import Any
 
 import kbserver
 from kbserver.approval.history import History, read_history, working_history
+from kbserver.derived import Derived
 from kbserver.errors import ChecksFailed
 from kbserver.guides.audience import AUDIENCES
 from kbserver.guides.library import Library, config_of, load_library
@@ -83,6 +84,7 @@ def make_plan(
     commit: str | None = None,
     progress: Progress,
     warn: Progress,
+    derived: Derived,
 ) -> Plan:
     """Read and check the texts of HEAD, or of another commit; of the folder in a preview or without git.
 
@@ -96,12 +98,15 @@ def make_plan(
     chosen = None if preview else repository.commit(commit) if commit else head
     for path in repository.uncommitted() if chosen and not commit else ():
         warn(f"not committed, left out: {path}")
-    snapshot = repository.snapshot(chosen)
-    config = config_of(snapshot)
-    library = load_library(snapshot, config)
+    snapshot = repository.snapshot(chosen, derived)
+    config = config_of(snapshot, derived)
+    library = load_library(snapshot, config, derived)
     day = on or config.today()
     progress("reading the history")
-    history = working_history(repository, snapshot, day) if preview else read_history(repository, chosen)
+    if preview:
+        history = working_history(repository, snapshot, day)
+    else:
+        history = read_history(repository, chosen, derived=derived)
     progress(f"checking {len(library.translations)} texts")
     errors = [problem for problem in check_library(library, day, history) if problem.severity == "error"]
     if errors:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from kbserver.guides.audience import may_read
@@ -25,8 +26,18 @@ def register_of(selection: Selection) -> dict[str, Any]:
     return {
         "audience": selection.audience,
         "on": selection.on.isoformat(),
-        "guides": [_entry(guide_id, written.get(guide_id), selection) for guide_id in guide_ids],
+        "guides": [_entry_again(guide_id, written.get(guide_id), selection) for guide_id in guide_ids],
     }
+
+
+def _entry_again(guide_id: str, written: Guide | None, selection: Selection) -> dict[str, Any]:
+    """The entry of a guide, made once for as long as its texts and their standing are the same."""
+    shown = selection.guides.get(guide_id, {}).values()
+    drafts = written.translations.values() if written else ()
+    standings = [selection.standings[draft.path] for draft in drafts]
+    source = selection.source("register", guide_id, len(shown))
+    make = partial(_entry, guide_id, written, selection)
+    return selection.library.derived.of(source, make, selection.config, *shown, *drafts, *standings)
 
 
 def _entry(guide_id: str, written: Guide | None, selection: Selection) -> dict[str, Any]:

@@ -3,34 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import partial
 from typing import Any
 
 from kbserver.guides.decisions import as_data
 from kbserver.guides.model import Block, FrontMatter, Section
+from kbserver.guides.timers import as_data as timer_data
 from kbserver.publish.pages import approvals_of, standing_facts
 from kbserver.publish.selection import Selection
 from kbserver.publish.shown import Shown
-from kbserver.search.documents import Document
+from kbserver.search.documents import Document, document_lines
 
-__all__ = ["documents_of", "past_documents_of"]
-
-
-def documents_of(selection: Selection) -> Iterator[Document]:
-    """Every section of every text the audience gets, by guide, language and place."""
-    for texts in selection.guides.values():
-        for shown in texts.values():
-            yield from _documents(selection, shown)
+__all__ = ["documents_of", "lines_of"]
 
 
-def past_documents_of(selection: Selection, others: Iterable[Shown]) -> Iterator[Document]:
-    """Every section of every version that is in force on another day."""
-    for shown in others:
-        yield from _documents(selection, shown)
+def documents_of(selection: Selection, texts: Iterable[Shown] | None = None) -> Iterator[Document]:
+    """Every section of these texts; by default of all the audience gets, by guide, language and place."""
+    for shown in selection.texts() if texts is None else texts:
+        for position, section in enumerate(shown.sections):
+            yield _document(selection, shown, section, position)
 
 
-def _documents(selection: Selection, shown: Shown) -> Iterator[Document]:
-    for position, section in enumerate(shown.sections):
-        yield _document(selection, shown, section, position)
+def lines_of(selection: Selection, texts: Iterable[Shown] | None = None) -> Iterator[bytes]:
+    """The same as lines of `documents.jsonl`, those of a text together."""
+    for shown in selection.texts() if texts is None else texts:
+        yield shown.derived.of("lines", partial(_lines, selection, shown))
+
+
+def _lines(selection: Selection, shown: Shown) -> bytes:
+    return document_lines(documents_of(selection, [shown]))
 
 
 def _document(selection: Selection, shown: Shown, section: Section, position: int) -> Document:
@@ -55,7 +56,7 @@ def _document(selection: Selection, shown: Shown, section: Section, position: in
         questions=tuple(block.title for block in section.blocks if block.type == "faq"),
         variants=section.items if meta.kind == "glossary" else (),
         html=section.html,
-        blocks=tuple(_block(block, selection) for block in section.blocks),
+        blocks=_blocks(section, meta, selection),
         url=selection.url(guide_id, translation.lang, section.anchor),
         source=meta.translation is None,
         version=facts["version"],
@@ -77,6 +78,17 @@ def _contexts(meta: FrontMatter, anchor: str) -> tuple[dict[str, Any], ...]:
         for context in meta.contexts
         if context.get("section", "") == anchor
     )
+
+
+def _blocks(section: Section, meta: FrontMatter, selection: Selection) -> tuple[dict[str, Any], ...]:
+    """A section's blocks; for agents the first standard with its timer."""
+    blocks = tuple(_block(block, selection) for block in section.blocks)
+    timer = next((timer for timer in meta.timers if timer.section == section.anchor), None)
+    standard = next((block for block in blocks if block["type"] == "standard"), None)
+    if timer and standard and selection.audience == "agents":
+        scripts = [block["text"] for block in blocks if block["type"] == "script"]
+        standard["timer"] = timer_data(timer, scripts)
+    return blocks
 
 
 def _block(block: Block, selection: Selection) -> dict[str, Any]:

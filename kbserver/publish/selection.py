@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Container, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from functools import partial
+from typing import TypeVar
 
 from kbserver.approval.history import History, history_of
 from kbserver.approval.status import Standing
@@ -12,13 +14,17 @@ from kbserver.approval.translation_history import TranslationHistory
 from kbserver.approval.versions import Span, Version, for_clients, spans
 from kbserver.config import Config
 from kbserver.guides.audience import may_read
-from kbserver.guides.library import Library, read_translation
+from kbserver.guides.library import Library, read_again, targets_again
+from kbserver.guides.links import Target
 from kbserver.guides.model import Translation
 from kbserver.guides.translations import TranslationState
 from kbserver.publish.rendering import rendering_state
 from kbserver.publish.shown import Facts, Places, Shown, make_shown
 
 __all__ = ["Selection", "select"]
+
+
+T = TypeVar("T")
 
 
 @dataclass(slots=True)
@@ -34,7 +40,10 @@ class Selection:
     standings: dict[str, Standing]
     """Of every text as it is being written, by its file's path."""
     spans: dict[str, dict[str, list[Span]]] = field(default_factory=dict)
-    """By guide id and language: the versions the audience may know of, in order; where there are any."""
+    """By guide id and language: the versions the audience may know of, in order; where there are any.
+
+    Of a guide whose past has not changed since the last build, they are the same objects.
+    """
     guides: dict[str, dict[str, Shown]] = field(default_factory=dict)
     """By guide id and language: what is in force; guides without any text are absent."""
 
@@ -57,28 +66,23 @@ class Selection:
         texts = self.guides[guide_id]
         return next(texts[tag] for tag in self.config.languages.preference(lang) if tag in texts)
 
+    def of_guide(self, kind: str, guide_id: str, derive: Callable[[Selection, str], T]) -> T:
+        """What follows from the past of one guide, derived once for as long as that is the same."""
+        make = partial(derive, self, guide_id)
+        return self.library.derived.of(self.source(kind, guide_id), make, self.config, self.spans[guide_id])
+
+    def source(self, kind: str, guide_id: str, *more: object) -> tuple[object, ...]:
+        """Names what is derived of a guide for this audience and day, apart from its texts."""
+        return kind, guide_id, self.audience, self.on, self.preview, *more
+
+    def texts(self) -> Iterator[Shown]:
+        """Every text in force, by guide and language."""
+        return (shown for texts in self.guides.values() for shown in texts.values())
+
     def others(self) -> Iterator[Shown]:
         """Every version that is in force on some other day than this one, by guide, language and number."""
-        wanted = [
-            (guide_id, span)
-            for guide_id, by_lang in self.spans.items()
-            for each in by_lang.values()
-            for span in each
-            if span.first is not None and not span.covers(self.on)
-        ]
-        texts = self.history.texts(span.version for _, span in wanted)
-        for (guide_id, span), (content, files) in zip(wanted, texts, strict=True):
-            translation = _translation(span.version, content, guide_id)
-            facts = replace(_facts(self, span), state=_recorded_state(translation))
-            yield make_shown(
-                translation,
-                files,
-                facts,
-                places=self.places,
-                guide_ids=self.guides.__contains__,
-                langs=(translation.lang,),
-                past=True,
-            )
+        for text in _texts(self, now=False):
+            yield _made(self, text, (text.translation.lang,), self.guides, past=True)
 
 
 def select(
@@ -99,17 +103,26 @@ def select(
         history: The approved past up to that snapshot; by default what its files alone tell.
     """
     history = history or history_of(library.snapshot, on)
-    standings = {t.path: history.standing(t, library.config, on) for t in library.translations}
+    standings = _standings(library, history, on)
     places = Places(library.config, audience, library.snapshot.files, _aliases(library))
     selection = Selection(audience, on, preview, library, history, places, standings)
     selection.spans = _spans(selection)
-    texts = _working_texts(selection) if preview else _texts_in_force(selection)
+    texts = _working_texts(selection) if preview else _texts(selection, now=True)
     chosen: dict[str, dict[str, _Text]] = {}
     for text in texts:
         chosen.setdefault(text.translation.guide_id, {})[text.translation.lang] = text
     for guide_id in sorted(chosen):
         selection.guides[guide_id] = _shown(selection, chosen[guide_id], chosen)
     return selection
+
+
+def _standings(library: Library, history: History, on: dt.date) -> dict[str, Standing]:
+    """How every text that is being written stands, by its file's path: the same for all audiences."""
+
+    def stand() -> dict[str, Standing]:
+        return {t.path: history.standing(t, library.config, on) for t in library.translations}
+
+    return library.derived.of(("standings", on), stand, library, history)
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,17 +146,33 @@ def _aliases(library: Library) -> dict[str, str]:
 
 def _spans(selection: Selection) -> dict[str, dict[str, list[Span]]]:
     languages = selection.config.languages.list
-    found: dict[str, dict[str, list[Span]]] = {}
+    pasts: dict[str, dict[str, TranslationHistory]] = {}
     for history in selection.history.all():
         if history.lang in languages and history.versions:
-            found.setdefault(history.guide_id, {})[history.lang] = _spans_of(selection, history)
+            pasts.setdefault(history.guide_id, {})[history.lang] = history
+    found: dict[str, dict[str, list[Span]]] = {}
+    for guide_id, past in pasts.items():
+        as_it_is = tuple(history.changes for history in past.values())
+        source = selection.source("spans", guide_id, _source_lang(selection, guide_id), as_it_is)
+        make = partial(_spans_by_lang, selection, guide_id, past)
+        by_lang = selection.library.derived.of(source, make, selection.config, *past.values())
+        if by_lang:
+            found[guide_id] = by_lang
+    return found
+
+
+def _source_lang(selection: Selection, guide_id: str) -> str | None:
+    guide = selection.library.guides.get(guide_id)
+    return guide.source.lang if guide and guide.source else None
+
+
+def _spans_by_lang(
+    selection: Selection, guide_id: str, past: Mapping[str, TranslationHistory]
+) -> dict[str, list[Span]]:
+    found = {lang: _spans_of(selection, history) for lang, history in past.items()}
     if selection.audience == "clients":
-        found = {guide_id: _open_to_clients(selection, guide_id, each) for guide_id, each in found.items()}
-    return {
-        guide_id: {lang: by_lang[lang] for lang in languages if by_lang.get(lang)}
-        for guide_id, by_lang in found.items()
-        if any(by_lang.values())
-    }
+        found = _open_to_clients(selection, guide_id, found)
+    return {lang: found[lang] for lang in selection.config.languages.list if found.get(lang)}
 
 
 def _spans_of(selection: Selection, history: TranslationHistory) -> list[Span]:
@@ -164,8 +193,7 @@ def _open_to_clients(
     selection: Selection, guide_id: str, by_lang: Mapping[str, list[Span]]
 ) -> dict[str, list[Span]]:
     """The languages clients may know of; a guide that was narrowed to agents hides its past as well."""
-    guide = selection.library.guides.get(guide_id)
-    source = guide.source.lang if guide and guide.source else None
+    source = _source_lang(selection, guide_id)
     if source and not _is_open(selection, guide_id, source):
         return {}
     return {lang: each for lang, each in by_lang.items() if _is_open(selection, guide_id, lang)}
@@ -177,19 +205,43 @@ def _is_open(selection: Selection, guide_id: str, lang: str) -> bool:
     return not begun or begun[-1].audience == "clients"
 
 
-def _texts_in_force(selection: Selection) -> Iterator[_Text]:
-    current = [
-        (guide_id, span)
+def _texts(selection: Selection, *, now: bool) -> Iterator[_Text]:
+    """The texts of the versions in force, or of all others, by guide, language and number."""
+    derived = selection.library.derived
+    new = [
+        guide_id
         for guide_id, by_lang in selection.spans.items()
-        for each in by_lang.values()
-        for span in each
-        if span.covers(selection.on)
+        if not derived.knows(selection.source("texts", guide_id), selection.config, by_lang)
     ]
-    texts = selection.history.texts(span.version for _, span in current)
-    for (guide_id, span), (content, files) in zip(current, texts, strict=True):
-        translation = _translation(span.version, content, guide_id)
-        facts = _facts(selection, span)
-        yield _Text(translation, files, replace(facts, state=_state(selection, translation)))
+    wanted = [span.version for guide_id in new for span in _lived(selection, guide_id)]
+    # those of all new guides together: git is asked once
+    read = dict(zip(map(id, wanted), selection.history.texts(wanted, derived), strict=True))
+
+    def texts(selection: Selection, guide_id: str) -> list[tuple[Span, _Text]]:
+        return [
+            (span, _approved_text(selection, guide_id, span, *read[id(span.version)]))
+            for span in _lived(selection, guide_id)
+        ]
+
+    for guide_id in selection.spans:
+        for span, text in selection.of_guide("texts", guide_id, texts):
+            if span.covers(selection.on) == now:
+                yield text
+
+
+def _lived(selection: Selection, guide_id: str) -> list[Span]:
+    return [span for each in selection.spans[guide_id].values() for span in each if span.first]
+
+
+def _approved_text(
+    selection: Selection, guide_id: str, span: Span, content: bytes, files: Mapping[str, bytes]
+) -> _Text:
+    translation = read_again(span.version.path, content, selection.library.derived)
+    if translation.guide_id != guide_id:
+        translation = replace(translation, guide_id=guide_id)
+    now = span.covers(selection.on)
+    state = _state(selection, translation) if now else _recorded_state(translation)
+    return _Text(translation, files, _facts(selection, span, state))
 
 
 def _working_texts(selection: Selection) -> Iterator[_Text]:
@@ -222,11 +274,7 @@ def _span_of(selection: Selection, translation: Translation, standing: Standing)
     return spans(own)[-1]
 
 
-def _translation(version: Version, content: bytes, guide_id: str) -> Translation:
-    return replace(read_translation(version.path, content), guide_id=guide_id)
-
-
-def _facts(selection: Selection, span: Span) -> Facts:
+def _facts(selection: Selection, span: Span, state: TranslationState) -> Facts:
     version, config = span.version, selection.config
     review = version.review(config.approval.review_interval)
     covers = span.covers(selection.on)
@@ -237,7 +285,7 @@ def _facts(selection: Selection, span: Span) -> Facts:
         last=span.last,
         approvals=version.approvals,
         review_by=review,
-        state="source",
+        state=state,
         digest=version.digest,
         commit=version.commit,
     )
@@ -272,14 +320,34 @@ def _shown(
     selection: Selection, texts: Mapping[str, _Text], chosen: Mapping[str, Mapping[str, _Text]]
 ) -> dict[str, Shown]:
     langs = tuple(lang for lang in selection.config.languages.list if lang in texts)
-    return {
-        lang: make_shown(
-            texts[lang].translation,
-            texts[lang].files,
-            texts[lang].facts,
-            places=selection.places,
+    return {lang: _made(selection, texts[lang], langs, chosen) for lang in langs}
+
+
+def _made(
+    selection: Selection, text: _Text, langs: tuple[str, ...], chosen: Container[str], *, past: bool = False
+) -> Shown:
+    """The text as the audience gets it, made once for as long as all that it is made of stays the same."""
+    translation, files, places = text.translation, text.files, selection.places
+    derived = selection.library.derived
+
+    def led(target: Target) -> tuple[object, ...]:
+        guide_id = places.guide(target)
+        file = target.file or ""
+        return guide_id, guide_id in chosen, files.get(file), places.present.get(file)
+
+    targets = targets_again(translation, derived)
+    source = selection.source("shown", translation.guide_id, langs, past, tuple(map(led, targets)))
+    return derived.of(
+        source,
+        lambda: make_shown(
+            translation,
+            files,
+            text.facts,
+            places=places,
             guide_ids=chosen.__contains__,
             langs=langs,
-        )
-        for lang in langs
-    }
+            past=past,
+        ),
+        selection.config,
+        text,
+    )

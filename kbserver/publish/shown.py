@@ -6,12 +6,13 @@ import datetime as dt
 import hashlib
 import posixpath
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from html import escape
 
 from kbserver.approval.status import Status
 from kbserver.approval.versions import Given
 from kbserver.config import Config
+from kbserver.derived import Derived
 from kbserver.guides.audience import project
 from kbserver.guides.decision_blocks import with_decisions, written_out
 from kbserver.guides.links import Target, guide_url, target_of, unlink
@@ -61,6 +62,8 @@ class Shown:
     """Of each section, a name for its HTML wherever it is shown: 16 hex digits."""
     files: Mapping[str, bytes]
     """Files the sections show or link to, as they were approved, by path relative to the project."""
+    derived: Derived = field(default_factory=Derived, compare=False, repr=False)
+    """What was made of it for this audience."""
 
     @property
     def lang(self) -> str:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
-from collections.abc import Iterator
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
+
+import orjson
 
 from kbserver.approval.history import History, read_history, working_history
 from kbserver.guides.library import Library, config_of, load_library
@@ -14,13 +15,12 @@ from kbserver.publish.changes import changes_of
 from kbserver.publish.feeds import feeds
 from kbserver.publish.pages import guide_pages, shown_files, special_pages
 from kbserver.publish.register import register_of
-from kbserver.publish.sections import documents_of, past_documents_of
+from kbserver.publish.sections import documents_of, lines_of
 from kbserver.publish.selection import Selection, select
 from kbserver.publish.shown import Shown
 from kbserver.publish.static_index import static_index
 from kbserver.publish.versions import versions_of
 from kbserver.repository import Repository
-from kbserver.search.documents import write_documents
 
 __all__ = ["stage", "stage_library"]
 
@@ -56,34 +56,45 @@ def stage_library(
     on: dt.date,
     preview: bool = False,
     history: History | None = None,
+    *,
+    pages: bool = True,
 ) -> Selection:
-    """Stage one audience's texts of a library that is loaded already; see `stage`."""
+    """Stage one audience's texts of a library that is loaded already; see `stage`.
+
+    Without `pages` only what the API answers with is written, not what the site is built from.
+    """
     selection = select(library, audience, on, preview=preview, history=history)
+    out.mkdir(parents=True, exist_ok=True)
+    others = list(selection.others())
+    _stage_data(selection, others, out)
+    if pages:
+        _stage_pages(selection, others, out)
+    return selection
+
+
+def _stage_data(selection: Selection, others: Sequence[Shown], out: Path) -> None:
     changes = changes_of(selection)
+    for name, content in feeds(selection, changes):
+        _write(out / name, content)
+    _write(out / "documents.jsonl", b"".join(lines_of(selection)))
+    _write(out / "past.jsonl", b"".join(lines_of(selection, others)))
+    _write_json(out / "versions.json", versions_of(selection))
+    _write_json(out / "changes.json", {"changes": changes})
+    _write_json(out / "register.json", register_of(selection))
+
+
+def _stage_pages(selection: Selection, others: Sequence[Shown], out: Path) -> None:
     for path, text in [*guide_pages(selection), *special_pages(selection)]:
         _write(out / "staged" / path, text.encode())
     for place, content in shown_files(selection):
         _write(out / "staged" / place, content)
-    for name, content in feeds(selection, changes):
-        _write(out / name, content)
     documents = list(documents_of(selection))
-    write_documents(documents, out / "documents.jsonl")
     for path, content in static_index(documents, selection.config.languages, selection.base):
         _write(out / path, content)
-    write_documents(past_documents_of(selection, _past(selection, out / "past")), out / "past.jsonl")
-    _write_json(out / "versions.json", versions_of(selection))
-    _write_json(out / "changes.json", {"changes": changes})
-    _write_json(out / "register.json", register_of(selection))
-    _write_json(out / "site.json", _site(selection))
-    return selection
-
-
-def _past(selection: Selection, folder: Path) -> Iterator[Shown]:
-    """The versions that are not in force; what they show is written on the way."""
-    for shown in selection.others():
+    for shown in others:
         for path, content in shown.files.items():
-            _write(folder / selection.places.past_file(path, content), content)
-        yield shown
+            _write(out / "past" / selection.places.past_file(path, content), content)
+    _write_json(out / "site.json", _site(selection))
 
 
 def _site(selection: Selection) -> dict[str, Any]:
@@ -110,4 +121,4 @@ def _write(path: Path, content: bytes) -> None:
 
 
 def _write_json(path: Path, value: dict[str, Any]) -> None:
-    _write(path, json.dumps(value, ensure_ascii=False, indent=1).encode() + b"\n")
+    _write(path, orjson.dumps(value, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE))

@@ -17,11 +17,14 @@ _DAY = dt.timedelta(days=1)
 def versions_of(selection: Selection) -> dict[str, dict[str, list[dict[str, Any]]]]:
     """Versions by guide and language, oldest first."""
     return {
-        guide_id: {
-            lang: [_version(selection, guide_id, lang, span) for span in each]
-            for lang, each in by_lang.items()
-        }
-        for guide_id, by_lang in sorted(selection.spans.items())
+        guide_id: selection.of_guide("versions", guide_id, _versions) for guide_id in sorted(selection.spans)
+    }
+
+
+def _versions(selection: Selection, guide_id: str) -> dict[str, list[dict[str, Any]]]:
+    return {
+        lang: [_version(selection, guide_id, lang, span) for span in each]
+        for lang, each in selection.spans[guide_id].items()
     }
 
 

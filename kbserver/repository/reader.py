@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from kbserver.config import FILE_NAME
+from kbserver.derived import Derived
 from kbserver.errors import RepositoryError
 from kbserver.repository.commits import Commit, walk
 from kbserver.repository.git import Git, missing
@@ -54,9 +55,9 @@ class Repository:
         prefix = os.fsdecode(self._git("rev-parse", "--show-prefix")).removesuffix("\n")
         return sorted(entry[3:].removeprefix(prefix) for entry in out.split("\0") if entry)
 
-    def snapshot(self, commit: str | None) -> Snapshot:
+    def snapshot(self, commit: str | None, derived: Derived | None = None) -> Snapshot:
         """The files of a commit, or of the folder when `commit` is None."""
-        return of_commit(self._git, commit) if commit else of_folder(self.project)
+        return of_commit(self._git, commit, derived or Derived()) if commit else of_folder(self.project)
 
     def commits(self, head: str, since: str | None = None) -> Iterator[Commit] | None:
         """The commits up to `head`, oldest first; after `since`, or None where that is not on its main line.
@@ -109,6 +110,14 @@ class Repository:
     def signatures(self, commits: Iterable[str], allowed: str) -> Mapping[str, Signature]:
         """Who signed these commits, by hash; `allowed` are lines of OpenSSH's `allowed_signers` format."""
         return signatures(self._git, commits, allowed)
+
+    def fork(self, base: str, head: str) -> str:
+        """The commit at which `head` left `base`; raise `RepositoryError` where they share none."""
+        try:
+            return self._git("merge-base", base, head).decode().strip()
+        except RepositoryError:
+            what = f"{base[:12]} and {head[:12]} have no commit in common"
+            raise RepositoryError(f"{what}; name one that {head[:12]} comes from") from None
 
     def is_ancestor(self, commit: str, of: str) -> bool:
         """Whether a commit is part of another one's history; False for one that is not there at all."""

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from kbserver.config import FILE_NAME
+from kbserver.derived import Derived
 from kbserver.repository.git import Git, missing
 
 __all__ = ["CONTENT", "LARGEST", "Snapshot", "led_to", "of_commit", "of_folder", "tree"]
@@ -44,7 +45,7 @@ class Snapshot:
         return (path for path in sorted(self.files) if path.startswith(folder + "/"))
 
 
-def of_commit(git: Git, commit: str) -> Snapshot:
+def of_commit(git: Git, commit: str, derived: Derived) -> Snapshot:
     """The files of a commit."""
     listing = git("ls-tree", "-r", "-z", "-l", commit, "--", CONTENT, FILE_NAME)
     snapshot, wanted, links = Snapshot(commit), {}, {}
@@ -61,7 +62,7 @@ def of_commit(git: Git, commit: str) -> Snapshot:
             snapshot.too_large[path] = int(size)
         elif size != "-":
             wanted[path] = blob
-    contents = git.contents([*wanted.values(), *links.values()])
+    contents = derived.each("blob", [*wanted.values(), *links.values()], git.contents)
     snapshot.files = {path: next(contents) for path in wanted}
     targets = {path: os.fsdecode(next(contents)) for path in links}
     for path, target in targets.items():

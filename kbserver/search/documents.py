@@ -17,7 +17,7 @@ import orjson
 
 from kbserver.guides.model import Section
 
-__all__ = ["Document", "index_version", "parse_document", "read_documents", "write_documents"]
+__all__ = ["Document", "document_lines", "index_version", "parse_document", "read_documents", "write_documents"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,8 @@ class Document:
     html: str
     """The section's body as sanitised HTML, without its heading; links lead to this audience's site."""
     blocks: tuple[dict[str, Any], ...]
-    """Typed blocks: `{"type", "title", "text", "slots": [{"name", "type"}]}`; decisions have `decision`."""
+    """Typed blocks: `{"type", "title", "text", "slots": [{"name", "type"}]}`; decisions have `decision`, and
+    agents' standards may have `timer`."""
     url: str
     """Path on the site with the anchor: `/pt/protocols/callback/#no-contact`."""
     source: bool
@@ -110,10 +111,13 @@ _TUPLES = tuple(field.name for field in fields(Document) if str(field.type).star
 
 
 def write_documents(documents: Iterable[Document], path: Path) -> None:
-    """Write documents as JSON lines, keys in the order of the class."""
-    with path.open("wb") as file:
-        for document in documents:
-            file.write(_line(document))
+    """Write documents as JSON lines."""
+    path.write_bytes(document_lines(documents))
+
+
+def document_lines(documents: Iterable[Document]) -> bytes:
+    """Documents as JSON lines, keys in the order of the class."""
+    return b"".join(map(_line, documents))
 
 
 def read_documents(path: Path) -> Iterator[Document]:

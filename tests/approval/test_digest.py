@@ -114,6 +114,7 @@ _KEPT = [
     "audience: clients\n",
     "effective: 2024-01-01\n",
     "contexts:\n- {stage: a}\n",
+    "timers:\n- {name: a, section: a, limit: 8s}\n",
 ]
 
 

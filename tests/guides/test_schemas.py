@@ -7,6 +7,7 @@ from typing import Any
 import jsonschema
 import pytest
 
+from kbserver.guides.decision_blocks import decision_lines
 from kbserver.guides.frontmatter import split
 from kbserver.guides.schemas import schemas
 from kbserver.yamltext import parse_yaml
@@ -38,6 +39,18 @@ def test_the_real_front_matter_is_valid(real_library):
     for translation in real_library.translations:
         data = parse_yaml(split(translation.text, translation.path).yaml)
         guide.validate(as_json(data.value))
+
+
+def test_the_real_decisions_are_valid(real_library):
+    found = [
+        parse_yaml(place.yaml).value
+        for translation in real_library.translations
+        for place in decision_lines(translation.body)
+    ]
+    assert found
+    for decision in found:
+        validator("decision.schema.json").validate(decision)
+    assert not validator("decision.schema.json").is_valid({**found[0], "options": found[0]["options"][:1]})
 
 
 @pytest.mark.parametrize("text", [KB_YML, (ROOT / "kb.yml").read_text(encoding="utf-8")])

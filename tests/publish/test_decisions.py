@@ -93,7 +93,7 @@ def test_a_document_has_it_as_text_as_html_and_as_data(approved: Project, staged
         "overlaps": [],
         "open": [],
     }
-    found = Chooser(decision_of(block["decision"]), section.lang).answer("root canals")
+    found = Chooser(decision_of(block["decision"])).answer("root canals")
     assert found is not None
     assert found.option.id == "new"
 

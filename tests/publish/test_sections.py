@@ -135,3 +135,40 @@ def test_a_preview_s_unapproved_text_has_no_version_and_no_day(project: Project,
     project(TREE)
     found = staged("agents", preview=True).documents[0]
     assert (found.version, found.status, found.in_force_from, found.approvals) == (0, "draft", None, ())
+
+
+def test_agents_standards_have_their_timers_and_clients_data_none(project: Project, staged: Stage) -> None:
+    project("""
+        content/es/hold.md
+            ---
+            title: Espera
+            kind: service
+            audience: clients
+            timers:
+              - {name: hold, section: hold, every: 2m, say: 2}
+            ---
+
+            ## Espera {#hold}
+
+            !!! script "Antes"
+                Un momento.
+
+            !!! standard "Cada 2 minutos"
+                Retome la llamada.
+
+            !!! standard "Motivo"
+                Diga el motivo.
+
+            !!! script "Después"
+                Soy [[agent.name]] y sigo aquí.
+        """).commit()
+    said = "Soy [[agent.name]] y sigo aquí.\n"
+    timers = {
+        audience: [block.get("timer") for block in staged(audience, preview=True).documents[0].blocks]
+        for audience in ("agents", "clients")
+    }
+    assert timers == {
+        "agents": [None, {"name": "hold", "every": 120, "say": said}, None, None],
+        "clients": [None] * 4,
+    }
+    assert b"timer" not in staged("clients", preview=True).everything()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterator
+from functools import partial
 
 from kbserver.approval.history import History, history_of
 from kbserver.errors import Problem
@@ -23,25 +24,26 @@ from kbserver.publish.checks import (
     paths,
     rules,
     slots,
+    timers,
     translations,
 )
 from kbserver.publish.checks.page import Page
 
-__all__ = ["PAGE_RULES", "check_library"]
+__all__ = ["TEXT_RULES", "check_library"]
 
-PAGE_RULES: tuple[Callable[[Page], Iterator[Problem]], ...] = (
+TEXT_RULES: tuple[Callable[[Page], Iterator[Problem]], ...] = (
     characters.check,
     headings.check,
     blocks.check,
     markup.check,
     layout.check,
     inline.check,
-    links.check,
     slots.check,
     contexts.check,
+    timers.check,
     decisions.check,
 )
-"""Rules about one text; the others look at the whole library."""
+"""Rules about one text and `kb.yml`; the others look at the whole library."""
 
 
 def check_library(library: Library, on: dt.date, history: History | None = None) -> list[Problem]:
@@ -59,7 +61,18 @@ def check_library(library: Library, on: dt.date, history: History | None = None)
         *rules.check(library),
     ]
     for page in pages.values():
-        for rule in PAGE_RULES:
-            found += rule(page)
+        found += _of_text(page)
+        found += links.check(page)
     found += translations.check(library, pages)
     return sorted(set(found))
+
+
+def _of_text(page: Page) -> tuple[Problem, ...]:
+    """What is wrong with one text, found once for as long as it stands."""
+    translation, library = page.translation, page.library
+    problems = partial(_apply, page)
+    return library.derived.of("checked", problems, translation, library.config)
+
+
+def _apply(page: Page) -> tuple[Problem, ...]:
+    return tuple(problem for rule in TEXT_RULES for problem in rule(page))

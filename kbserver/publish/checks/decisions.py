@@ -90,7 +90,7 @@ class _Rules:
 
     def _examples(self) -> Iterator[Problem]:
         lang = self._page.translation.lang
-        chooser, examples = Chooser(self._decision, lang), list(self._all_examples())
+        chooser, examples = Chooser(self._decision), list(self._all_examples())
         words = [words_of(example.say, analyzer(lang)) for _place, example, _wanted in examples]
         for number, (place, example, wanted) in enumerate(examples):
             if words[number] in words[:number]:

@@ -17,14 +17,20 @@ _SCHEMES = ("http://", "https://", "mailto:", "tel:")
 
 def check(page: Page) -> Iterator[Problem]:
     """Missing guides, anchors and files; other languages; links clients could not follow."""
-    hidden = _hidden_from_clients(page)
-    for link in iter_links(page.tokens):
-        target = target_of(link.address, page.translation.path)
+    links = page.library.derived.of("links", lambda: tuple(_links(page)), page.translation)
+    for link, target, hidden in links:
         for what, remedy in _faults(page, link, target):
             yield page.problem(link.line, "broken-link", f"{what} ({link.address})", remedy)
-        if target.guide_id and (link.address, target) not in hidden and _withheld(page, target):
+        if target.guide_id and not hidden and _withheld(page, target):
             what = f"clients may not read {target.guide_id} ({link.address})"
             yield page.problem(link.line, "link-to-agents", what, "move the link into an internal block")
+
+
+def _links(page: Page) -> Iterator[tuple[Link, Target, bool]]:
+    """Each link of a text, where it leads, and whether clients do not see it."""
+    hidden = _hidden_from_clients(page)
+    for link in iter_links(page.tokens):
+        yield link, target_of(link.address, page.translation.path), link.address in hidden
 
 
 def _faults(page: Page, link: Link, target: Target) -> Iterator[tuple[str, str]]:
@@ -56,7 +62,7 @@ def _guide_faults(page: Page, target: Target) -> Iterator[tuple[str, str]]:
 def _anchors(page: Page, target: Target) -> frozenset[str]:
     guide = page.library.guides[target.guide_id or ""]
     text = guide.translations.get(target.lang or "") or next(iter(guide.translations.values()))
-    return heading_ids(text.body)
+    return page.library.derived.of("heading ids", lambda: heading_ids(text.body), text)
 
 
 def _withheld(page: Page, target: Target) -> bool:
@@ -65,10 +71,9 @@ def _withheld(page: Page, target: Target) -> bool:
     return bool(reads and guide and not any(may_read("clients", t.meta) for t in guide.translations.values()))
 
 
-def _hidden_from_clients(page: Page) -> set[tuple[str, Target]]:
-    """Links that stand in internal blocks only."""
+def _hidden_from_clients(page: Page) -> set[str]:
+    """Addresses that stand in internal blocks only."""
     if page.for_clients == page.translation.body:
         return set()
     shown = {link.address for link in iter_links(parse(page.for_clients))}
-    links = {link.address for link in iter_links(page.tokens)} - shown
-    return {(address, target_of(address, page.translation.path)) for address in links}
+    return {link.address for link in iter_links(page.tokens)} - shown

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from kbserver.approval.digest import digests_of
 from kbserver.errors import Problem, Severity
-from kbserver.guides.library import Library
+from kbserver.guides.library import Library, targets_again
 from kbserver.guides.model import Guide, Translation
 from kbserver.guides.translations import translation_state
 from kbserver.publish.checks import decisions
@@ -58,16 +58,36 @@ def _orphan(translation: Translation) -> Problem:
 
 
 def _unlike(library: Library, source: Page, page: Page) -> Iterator[Problem]:
-    outdated = translation_state(page.translation, digests_of(source.translation, library)) == "outdated"
+    state = translation_state(page.translation, _digests(source.translation, library))
+    outdated = state == "outdated"
+    yield from library.derived.of(
+        ("unlike", outdated),
+        lambda: tuple(_found(source, page, outdated)),
+        source.translation,
+        page.translation,
+    )
+
+
+def _digests(source: Translation, library: Library) -> tuple[str, ...]:
+    """The digests of a source text, found once for as long as it and what it shows are the same."""
+    files = [target.file for target in targets_again(source, library.derived) if target.file]
+    shown = tuple(library.snapshot.files.get(file) for file in files)
+    free = tuple(alias not in library.guides for alias in source.meta.aliases)
+    return library.derived.of(("digests", shown, free), lambda: digests_of(source, library), source)
+
+
+def _found(source: Page, page: Page, outdated: bool) -> Iterator[Problem]:
     path = page.translation.path
     if outdated:
         what = f"{source.translation.path} has changed since this was translated"
         remedy = f"bring it up to date, then run `kb translated {path}`"
         yield Problem(path, 1, "outdated-translation", what, remedy, "warning")
-    for key in ("kind", "audience", "topic", "contexts"):
+    for key in ("kind", "audience", "topic", "contexts", "timers"):
         theirs = getattr(source.translation.meta, key)
         if getattr(page.translation.meta, key) != theirs:
-            line, what = key_line(page.translation, key), f"{key} is not the source's ({theirs})"
+            line = key_line(page.translation, key)
+            listed = isinstance(theirs, tuple)
+            what = f"{key} are not the source's" if listed else f"{key} is not the source's ({theirs})"
             yield Problem(path, line, "unlike-source", what, "make them the same")
     # While a translation catches up with its source, its headings and decisions may lag behind.
     severity: Severity = "warning" if outdated else "error"
