@@ -36,14 +36,14 @@ slots:
   agent.name: {type: text, required: true, label: {es: su nombre, pt: seu nome, en: your name}}
 """
 _SYLLABLES = {
-    "es": "ca so lu cion dor mien to res pues ta pla zo fe ria do lla ma da es pe ra ge tra mi si".split(),
-    "pt": "ca so lu ção dor men to res pos ta pra zo fe ria do li ga ção es pe ra ges tra mi sim".split(),
-    "en": "ca so lu tion der ment to res pon se ti me ho li day ca ller hol ding wai ta ge tra mi".split(),
+    "es": "ca so lu cion dor mien to res pues ta pla zo fe ria do lla ma da es pe ra ge tra mi si",
+    "pt": "ca so lu ção dor men to res pos ta pra zo fe ria do li ga ção es pe ra ges tra mi sim",
+    "en": "ca so lu tion der ment to res pon se ti me ho li day ca ller hol ding wai ta ge tra mi",
 }
 _COMMON = {
-    "es": "la el una de en que para con por su cliente llamada solicitud límite horario respuesta área".split(),
-    "pt": "a o uma de em que para com por seu cliente ligação solicitação limite horário resposta área".split(),
-    "en": "the a of in that for with by your client call request limit hours answer area case ticket".split(),
+    "es": "la el una de en que para con por su cliente llamada solicitud límite horario respuesta área",
+    "pt": "a o uma de em que para com por seu cliente ligação solicitação limite horário resposta área",
+    "en": "the a of in that for with by your client call request limit hours answer area case ticket",
 }
 
 
@@ -128,8 +128,9 @@ def _body(chance: random.Random, words: list[str], number: int, guides: int) -> 
 def _words(lang: str, number: int) -> list[str]:
     """A guide's own words among those all share: 30,000 different ones in 10,000 texts."""
     chance = random.Random(f"words {number} {lang}")
-    own = ["".join(chance.choices(_SYLLABLES[lang], k=chance.randint(2, 4))) for _ in range(12)]
-    return [*_COMMON[lang], *own]
+    syllables = _SYLLABLES[lang].split()
+    own = ["".join(chance.choices(syllables, k=chance.randint(2, 4))) for _ in range(12)]
+    return [*_COMMON[lang].split(), *own]
 
 
 def _some(chance: random.Random, words: list[str], count: int) -> str:

@@ -9,7 +9,7 @@ from kbserver.errors import Problem
 from kbserver.guides.library import Library
 from kbserver.guides.markdown import parse, sections_of
 from kbserver.guides.model import Translation
-from kbserver.publish.checks import PAGE_RULES, links
+from kbserver.publish.checks import TEXT_RULES
 from kbserver.publish.checks.page import Page
 
 __all__ = ["repaired"]
@@ -30,7 +30,7 @@ def repaired(translation: Translation, library: Library) -> Translation:
 def _errors(translation: Translation, library: Library) -> list[Problem]:
     # the library has no guides yet, and links are resolved against all of them before
     page = Page(translation, library)
-    found = (problem for rule in PAGE_RULES if rule is not links.check for problem in rule(page))
+    found = (problem for rule in TEXT_RULES for problem in rule(page))
     return [problem for problem in found if problem.severity == "error"]
 
 

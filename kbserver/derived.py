@@ -48,6 +48,11 @@ class Derived:
             self._asked[kind, name] = (value, ())
         return (self.of((kind, name), _lost) for name in wanted)
 
+    @property
+    def warm(self) -> bool:
+        """Whether there was a build before."""
+        return bool(self._before)
+
     def begin(self) -> None:
         """A new build begins: what the last one did not ask for is dropped."""
         if self._asked:

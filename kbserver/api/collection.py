@@ -7,13 +7,15 @@ import datetime as dt
 import threading
 import time
 from collections.abc import Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass
 from typing import Any
 
 from kbserver.api.past import Past
 from kbserver.api.remembered import Remembered
 from kbserver.config import Config
-from kbserver.help import Helper
+from kbserver.help import Choosers, Helper
+from kbserver.publish.release import Lines
 from kbserver.search import Document, SearchIndex
 from kbserver.search.completion import Completer
 from kbserver.search.documents import index_version
@@ -21,6 +23,8 @@ from kbserver.search.documents import index_version
 __all__ = ["Collection", "GuideText"]
 
 _DAYS_KEPT = 3
+_WORTH_AMENDING = 3_000
+"""Documents; an index of fewer is made anew before anybody notices."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,12 +63,16 @@ class Collection:
     """Answers of this index."""
     helper: Helper
     """Answers what consoles know of a call."""
+    choosers: Choosers
+    """Lead what callers said to options of its decisions."""
     popular: Mapping[str, Completer]
     """By language, completes what many ask of it."""
     popular_texts: Mapping[str, Sequence[str]]
     """What that is."""
     since: float
     """Instant on the monotonic clock at which this index was first served."""
+    lines: Lines
+    """The documents by their places in the release; empty for a day's."""
 
     def __init__(
         self,
@@ -75,8 +83,12 @@ class Collection:
         *,
         past: Past | None = None,
         whole: Collection | None = None,
+        version: str | None = None,
+        lines: Lines | None = None,
     ) -> None:
         """Build it; an index of exactly the same documents is taken over from the former collection.
+
+        One of almost the same documents is made of the former's, where that is worth it: see `renewed`.
 
         With it goes `since`: an audience cannot notice a release in which nothing changed for it. `past` is
         what is known of other days; `whole` is the collection of which this one is a past or future day.
@@ -87,20 +99,30 @@ class Collection:
         self.guides = _by_guide(documents)
         listed = frozenset(entry["guide_id"] for entry in register["guides"])
         self.known = listed | self.guides.keys() | self.past.versions.keys()
-        if former and former.index.version == index_version(documents):
+        self.lines = lines or {}
+        version = version or index_version(documents)
+        if former and former.index.version == version:
             self.index, self.since, self.remembered = former.index, former.since, former.remembered
         else:
-            self.index, self.since, self.remembered = (
-                _build(documents, config),
-                time.monotonic(),
-                Remembered(),
-            )
+            self.index = _amended(documents, version, former) or _build(documents, config, version)
+            self.since, self.remembered = time.monotonic(), Remembered()
         self.popular, self.popular_texts = {}, {}
         self.helper = Helper(self.index, self.preference)
+        self.choosers = Choosers()
         self.whole = whole or self
         self._turns = sorted({*_turns(documents), *self.past.turns()})
         self._days: dict[int, Collection] = {}
         self._lock = threading.Lock()
+
+    def renewed(self) -> Collection:
+        """The same with an index of its own, where this one's was made of a former one; takes seconds."""
+        if not self.index.amended:
+            return self
+        other = copy(self)
+        other.index = _build(self.index.documents, self._config, self.index.version)
+        other.remembered, other.helper = Remembered(), Helper(other.index, self.preference)
+        other.whole, other._days, other._lock = other, {}, threading.Lock()
+        return other
 
     def text(self, guide_id: str, lang: str, *, fallback: bool = True) -> GuideText | None:
         """A guide in a language, or in the one its readers prefer next, or None."""
@@ -156,8 +178,14 @@ class Collection:
         return Collection([*kept, *others], self.register, self._config, past=self.past, whole=self)
 
 
-def _build(documents: Sequence[Document], config: Config) -> SearchIndex:
-    return SearchIndex(documents, config.languages, config.search.engine)
+def _build(documents: Sequence[Document], config: Config, version: str) -> SearchIndex:
+    return SearchIndex(documents, config.languages, config.search.engine, version)
+
+
+def _amended(documents: Sequence[Document], version: str, former: Collection | None) -> SearchIndex | None:
+    if former is None or len(documents) < _WORTH_AMENDING:
+        return None
+    return former.index.with_documents(documents, version)
 
 
 def _by_guide(documents: Sequence[Document]) -> dict[str, dict[str, GuideText]]:

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from kbserver.api.collection import Collection
 from kbserver.api.pages import Pages
 from kbserver.api.past import load_past
 from kbserver.config import Config
+from kbserver.garbage import all_kept
 from kbserver.guides.audience import AUDIENCES
+from kbserver.guides.model import Audience
+from kbserver.publish.keeping import Hold
 from kbserver.publish.release import Pointer, Release, open_release, read_pointer, releases_folder
 
 __all__ = ["Edition", "load_edition", "load_pointed"]
@@ -30,6 +33,18 @@ class Edition:
     """By audience."""
     pages: Mapping[str, Pages] = field(default_factory=dict)
     """By audience."""
+    holds: tuple[Hold, ...] = ()
+    """Keep the folders of these releases while they are served."""
+
+    @property
+    def amended(self) -> bool:
+        """Whether an index was made of a former one, and a new one would be better."""
+        return any(collection.index.amended for collection in self.collections.values())
+
+    def renewed(self) -> Edition:
+        """The same with new indexes; takes seconds."""
+        renewed = {audience: collection.renewed() for audience, collection in self.collections.items()}
+        return replace(self, collections=renewed)
 
 
 def load_edition(config: Config, data: Release | None, site: Release | None, former: Edition) -> Edition:
@@ -37,12 +52,14 @@ def load_edition(config: Config, data: Release | None, site: Release | None, for
 
     Takes seconds with thousands of sections: call it in a thread.
     """
+    holds = tuple(Hold(release) for release in (data, site) if release)
     return Edition(
         data_id=data.id if data else None,
         site_id=site.id if site else None,
         data=data,
         collections=_collections(config, data, former),
         pages=_pages(config, site, former),
+        holds=holds,
     )
 
 
@@ -57,18 +74,34 @@ def load_pointed(project: Path, config: Config, former: Edition) -> Edition:
 def _collections(config: Config, release: Release | None, former: Edition) -> Mapping[str, Collection]:
     if release is None or release.id == former.data_id:
         return former.collections if release else {}
-    release.verify(pages=False)
-    return {
-        audience: Collection(
-            release.documents(audience),
-            release.register(audience),
-            config,
-            former.collections.get(audience),
-            past=load_past(release, audience),
-        )
-        for audience in AUDIENCES
-        if audience in release.manifest["audiences"]
-    }
+    known = {digest for collection in former.collections.values() for digest in collection.lines}
+    release.verify(pages=False, known=known)
+    with all_kept():
+        return {
+            audience: _collection(config, release, audience, former.collections.get(audience))
+            for audience in AUDIENCES
+            if audience in release.manifest["audiences"]
+        }
+
+
+def _collection(
+    config: Config, release: Release, audience: Audience, former: Collection | None
+) -> Collection:
+    version = release.index_version(audience)
+    if former and version and version == former.index.version:
+        lines, documents = former.lines, former.index.documents
+    else:
+        lines = release.documents_again(audience, former.lines if former else {})
+        documents = [document for part in lines.values() for document in part.values()]
+    return Collection(
+        documents,
+        release.register(audience),
+        config,
+        former,
+        past=load_past(release, audience),
+        version=version,
+        lines=lines,
+    )
 
 
 def _pages(config: Config, release: Release | None, former: Edition) -> Mapping[str, Pages]:
@@ -76,7 +109,7 @@ def _pages(config: Config, release: Release | None, former: Edition) -> Mapping[
         return former.pages if release else {}
     release.verify()
     return {
-        audience: Pages.load(release.site(audience), config.languages.list)
+        audience: Pages.load(release.site(audience), config.languages.list, former.pages.get(audience))
         for audience in AUDIENCES
         if release.has_site and release.site(audience).is_dir()
     }

@@ -10,13 +10,14 @@ import datetime as dt
 import fcntl
 import secrets
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 
 from kbserver.derived import Derived
 from kbserver.errors import ReleaseError
+from kbserver.garbage import all_kept
 from kbserver.guides.audience import AUDIENCES
 from kbserver.publish.continuity import refuse_rewritten
 from kbserver.publish.past import write_past
@@ -29,8 +30,7 @@ from kbserver.publish.release import (
     write_manifest,
 )
 from kbserver.publish.sites import build_site
-from kbserver.publish.staging import stage_library
-from kbserver.publish.versions import turns_of
+from kbserver.publish.staging import stage_data, stage_library
 
 __all__ = ["build_release"]
 
@@ -90,18 +90,27 @@ def build_release(
             derived=derived,
         )
 
-    first = plan(warn or progress)
     folder = releases_folder(project)
-    try:
-        folder.mkdir(exist_ok=True)
-        with _only_builder(folder, progress) as waited:
-            # while we waited, HEAD may have moved on: an older release must not take over from a newer one
-            wanted = plan(_unheard) if waited else first
-            if wanted.moves_pointer and not accept_rewritten:
-                refuse_rewritten(folder, wanted.history)
-            return _release(wanted, folder, progress)
-    except OSError as error:
-        raise ReleaseError(f"the release could not be written, the former one stays: {error}") from error
+    # where little is made anew, looking through all that was kept would take longer
+    with all_kept() if derived.warm else nullcontext():
+        first = plan(warn or progress)
+        try:
+            return _release_of(first, plan, folder, accept_rewritten, progress)
+        except OSError as error:
+            what = "the release could not be written, the former one stays"
+            raise ReleaseError(f"{what}: {error}") from error
+
+
+def _release_of(
+    first: Plan, plan: Callable[[Progress], Plan], folder: Path, accept_rewritten: bool, progress: Progress
+) -> Release:
+    folder.mkdir(exist_ok=True)
+    with _only_builder(folder, progress) as waited:
+        # while we waited, HEAD may have moved on: an older release must not take over from a newer one
+        wanted = plan(_unheard) if waited else first
+        if wanted.moves_pointer and not accept_rewritten:
+            refuse_rewritten(folder, wanted.history)
+        return _release(wanted, folder, progress)
 
 
 def _release(plan: Plan, folder: Path, progress: Progress) -> Release:
@@ -126,25 +135,24 @@ def _finished(folder: Path, release_id: str) -> Release | None:
 def _build(plan: Plan, folder: Path, progress: Progress) -> Release:
     # a name of its own: pages that a killed builder's orphans still write must not land in our folder
     building = folder / f"{_BUILDING}{secrets.token_hex(6)}"
+    place = folder / plan.release_id
+    known: dict[Path, str] = {}
+    selections = []
     try:
-        turns: set[str] = set()
         for audience in plan.audiences:
             progress(f"staging {audience}")
-            selection = stage_library(
-                plan.library,
-                audience,
-                building / audience,
-                plan.on,
-                plan.preview,
-                plan.history,
-                pages=plan.site,
-            )
-            turns.update(turns_of(selection))
+            out, of = building / audience, (plan.on, plan.preview, plan.history)
+            if plan.site:
+                selection = stage_library(plan.library, audience, out, *of)
+            else:
+                selection, digests = stage_data(plan.library, audience, out, place / audience, *of)
+                known |= digests
+            selections.append(selection)
         if plan.site:
             progress("building the sites")
             _build_sites(plan, building)
-        write_manifest(building, plan.facts(sorted(turns)))
-        _put_in_place(building, folder / plan.release_id)
+        write_manifest(building, plan.facts(selections), known)
+        _put_in_place(building, place)
     finally:
         shutil.rmtree(building, ignore_errors=True)
     return open_release(folder, plan.release_id)

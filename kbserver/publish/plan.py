@@ -7,6 +7,7 @@ import hashlib
 import platform
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
@@ -18,7 +19,10 @@ from kbserver.errors import ChecksFailed
 from kbserver.guides.audience import AUDIENCES
 from kbserver.guides.library import Library, config_of, load_library
 from kbserver.publish.checks import check_library
+from kbserver.publish.selection import Selection
+from kbserver.publish.shards import index_version_of
 from kbserver.publish.sites import CONFIG_NAME
+from kbserver.publish.versions import turns_of
 from kbserver.repository import Repository, Snapshot
 
 __all__ = ["Plan", "Progress", "make_plan"]
@@ -60,8 +64,8 @@ class Plan:
         """Whether the release is to serve when it is done."""
         return not self.preview and set(self.audiences) == set(AUDIENCES)
 
-    def facts(self, turns: Sequence[str]) -> dict[str, Any]:
-        """What the manifest says beside the files; `turns` are the days that need another release."""
+    def facts(self, selections: Sequence[Selection]) -> dict[str, Any]:
+        """What the manifest says beside the files, of what was selected for each audience."""
         return {
             "id": self.release_id,
             "on": self.on.isoformat(),
@@ -70,7 +74,8 @@ class Plan:
             "preview": self.preview,
             "site": self.site,
             "software": kbserver.__version__,
-            "turns": list(turns),
+            "turns": sorted({day for selection in selections for day in turns_of(selection)}),
+            "index": {selection.audience: index_version_of(selection) for selection in selections},
         }
 
 
@@ -84,7 +89,7 @@ def make_plan(
     commit: str | None = None,
     progress: Progress,
     warn: Progress,
-    derived: Derived,
+    derived: Derived | None = None,
 ) -> Plan:
     """Read and check the texts of HEAD, or of another commit; of the folder in a preview or without git.
 
@@ -93,6 +98,7 @@ def make_plan(
         ChecksFailed: The content has errors.
         RepositoryError: Git refused.
     """
+    derived = derived or Derived()
     repository = Repository(project)
     head = repository.head()
     chosen = None if preview else repository.commit(commit) if commit else head
@@ -135,7 +141,12 @@ def _configuration(project: Path) -> str:
     return digest.hexdigest()[:8]
 
 
-def _software() -> Iterator[tuple[str, bytes]]:
+@cache
+def _software() -> tuple[tuple[str, bytes], ...]:
+    return tuple(_writers())
+
+
+def _writers() -> Iterator[tuple[str, bytes]]:
     """What else could change a release: this package, the site plugin, and what they write with."""
     package = Path(kbserver.__file__).parent
     for root in (package, package.parent / "plugins" / "mkdocs_kb", package.parent / "mkdocs_kb"):

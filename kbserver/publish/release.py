@@ -2,8 +2,10 @@
 
 releases/current.json               {"data": "<id>", "site": "<id>"}
 releases/<id>/manifest.json         commit, day, and the sha256 of every other file
-releases/<id>/<audience>/           documents.jsonl register.json site.json staged/ site/
-                                    past.jsonl versions.json changes.json feed.<lang>.xml past/
+releases/<id>/<audience>/           documents.jsonl register.json past.jsonl versions.json changes.json
+                                    feed.<lang>.xml, and with pages: site.json staged/ search/ past/ site/
+
+Without pages, many documents stand in `documents-<number>.jsonl`; see `shards`.
 """
 
 from __future__ import annotations
@@ -13,18 +15,21 @@ import hashlib
 import json
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Container, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+import orjson
+
 from kbserver.errors import ReleaseDamaged, ReleaseError, ReleaseNotFound
 from kbserver.guides.audience import AUDIENCES
 from kbserver.search.archive import Archive
-from kbserver.search.documents import Document, read_documents
+from kbserver.search.documents import Document, read_again
 
 __all__ = [
+    "Lines",
     "Pointer",
     "Release",
     "list_releases",
@@ -39,8 +44,13 @@ __all__ = [
 MANIFEST = "manifest.json"
 POINTER = "current.json"
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,200}")
+_DOCUMENTS = re.compile(r"documents(-[0-9]{2})?\.jsonl")
 _FACTS = {"id": str, "on": str, "audiences": list, "preview": bool, "site": bool, "files": dict}
 """What every manifest says, and as what."""
+
+
+Lines = Mapping[str, Mapping[bytes, Document]]
+"""Documents by the sha256 of their file and the names of their lines."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,13 +93,32 @@ class Release:
 
     def documents(self, audience: str) -> list[Document]:
         """The documents of an audience; raise `ReleaseDamaged` where they cannot be read."""
-        with self._reading(f"{audience}/documents.jsonl") as path:
-            return list(read_documents(path))
+        return [d for lines in self.documents_again(audience, {}).values() for d in lines.values()]
+
+    def documents_again(self, audience: str, former: Lines) -> Lines:
+        """The same by the sha256 of their file and the names of their lines.
+
+        Files that are in `former` are not read again, and documents of lines in it are the same objects.
+        """
+        known = {name: document for lines in former.values() for name, document in lines.items()}
+        found: dict[str, Mapping[bytes, Document]] = {}
+        for path, digest in sorted(self.manifest["files"].items()):
+            if _DOCUMENTS.fullmatch(path.removeprefix(f"{audience}/")):
+                with self._reading(path) as file:
+                    found[digest] = former[digest] if digest in former else read_again(file, known)
+        if not found:
+            raise ReleaseDamaged(self.id, f"{audience}/documents.jsonl", "is not named in the manifest")
+        return found
+
+    def index_version(self, audience: str) -> str | None:
+        """The `index_version` of an audience's documents; None in a release of an earlier software."""
+        version: str | None = self.manifest.get("index", {}).get(audience)
+        return version
 
     def register(self, audience: str) -> dict[str, Any]:
         """The register of an audience; raise `ReleaseDamaged` where it cannot be read."""
         with self._reading(f"{audience}/register.json") as path:
-            loaded: dict[str, Any] = json.loads(path.read_bytes())
+            loaded: dict[str, Any] = orjson.loads(path.read_bytes())
             return loaded
 
     def past(self, audience: str) -> Archive:
@@ -122,23 +151,25 @@ class Release:
         """Folder of an audience's pages."""
         return self.folder / audience / "site"
 
-    def verify(self, *, pages: bool = True) -> None:
+    def verify(self, *, pages: bool = True, known: Container[str] = ()) -> None:
         """Compare every file with the manifest; raise `ReleaseDamaged` at the first that differs.
 
-        A file too many is damage as well: whatever stands in the folder would be served.
+        A file too many is damage as well: whatever stands in the folder would be served. What has one of
+        the `known` digests need not be read.
         """
         expected = self.manifest["files"]
-        present = {path.relative_to(self.folder).as_posix() for path in _files(self.folder)} - {MANIFEST}
-        for path in sorted(present | expected.keys()):
-            if not pages and _is_page(path):
-                continue
+        found = _files(self.folder) if pages else _data_files(self.folder)
+        present = {path.relative_to(self.folder).as_posix() for path in found} - {MANIFEST}
+        for path in sorted(present | {path for path in expected if pages or path.count("/") <= 1}):
             if path not in present:
                 raise ReleaseDamaged(self.id, path, "is missing")
             if path not in expected:
                 raise ReleaseDamaged(self.id, path, "is not named in the manifest")
+            if expected[path] in known:
+                continue
             with self._reading(path) as file:
-                found = sha256_of(file)
-            if found != expected[path]:
+                digest = sha256_of(file)
+            if digest != expected[path]:
                 raise ReleaseDamaged(self.id, path, "has changed since it was built")
 
     def _json(self, path: str) -> Any:
@@ -146,7 +177,7 @@ class Release:
         if path not in self.manifest["files"]:
             return None
         with self._reading(path) as file:
-            return json.loads(file.read_bytes())
+            return orjson.loads(file.read_bytes())
 
     @contextmanager
     def _reading(self, path: str) -> Iterator[Path]:
@@ -246,9 +277,15 @@ def _only_writer(folder: Path) -> Iterator[None]:
         os.close(handle)
 
 
-def write_manifest(folder: Path, facts: dict[str, Any]) -> None:
-    """Write the manifest of a finished folder: `facts` and the sha256 of every file in it."""
-    files = {path.relative_to(folder).as_posix(): sha256_of(path) for path in _files(folder)}
+def write_manifest(folder: Path, facts: dict[str, Any], known: Mapping[Path, str] | None = None) -> None:
+    """Write the manifest of a finished folder: `facts` and the sha256 of every file in it.
+
+    `known` are those that need not be read for it.
+    """
+    digests = known or {}
+    files = {
+        path.relative_to(folder).as_posix(): digests.get(path) or sha256_of(path) for path in _files(folder)
+    }
     content = json.dumps({**facts, "files": files}, ensure_ascii=False, indent=1).encode() + b"\n"
     _replace(folder / MANIFEST, content)
 
@@ -263,8 +300,10 @@ def _files(folder: Path) -> Iterator[Path]:
     return (path for path in sorted(folder.rglob("*")) if path.is_file() or path.is_symlink())
 
 
-def _is_page(path: str) -> bool:
-    return path.split("/")[1:2] == ["site"]
+def _data_files(folder: Path) -> Iterator[Path]:
+    """What the API answers from: files of the release and of its audiences' folders, not below."""
+    for place in (folder, *(folder / audience for audience in AUDIENCES)):
+        yield from (path for path in sorted(place.glob("*")) if path.is_file() or path.is_symlink())
 
 
 def _is_manifest(value: Any) -> bool:

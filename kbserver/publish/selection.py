@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Collection, Container, Iterator, Mapping
+from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import TypeVar
@@ -111,9 +111,21 @@ def select(
     chosen: dict[str, dict[str, _Text]] = {}
     for text in texts:
         chosen.setdefault(text.translation.guide_id, {})[text.translation.lang] = text
+    around = _around(selection, chosen)
     for guide_id in sorted(chosen):
-        selection.guides[guide_id] = _shown(selection, chosen[guide_id], chosen)
+        make = partial(_shown, selection, chosen[guide_id], chosen)
+        source = selection.source("guide", guide_id, tuple(chosen[guide_id]))
+        texts_of_guide = chosen[guide_id].values()
+        selection.guides[guide_id] = library.derived.of(source, make, library.config, around, *texts_of_guide)
     return selection
+
+
+def _around(selection: Selection, chosen: Iterable[str]) -> object:
+    """Stands for all that links may lead to: the guides, their former ids, and what is not a guide."""
+    places = selection.places
+    files = frozenset((path, content) for path, content in places.present.items() if not path.endswith(".md"))
+    source = ("around", places.audience, frozenset(chosen), frozenset(places.aliases.items()), files)
+    return selection.library.derived.of(source, object)
 
 
 def _standings(library: Library, history: History, on: dt.date) -> dict[str, Standing]:

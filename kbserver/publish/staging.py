@@ -17,12 +17,13 @@ from kbserver.publish.pages import guide_pages, shown_files, special_pages
 from kbserver.publish.register import register_of
 from kbserver.publish.sections import documents_of, lines_of
 from kbserver.publish.selection import Selection, select
+from kbserver.publish.shards import write_shards
 from kbserver.publish.shown import Shown
 from kbserver.publish.static_index import static_index
 from kbserver.publish.versions import versions_of
 from kbserver.repository import Repository
 
-__all__ = ["stage", "stage_library"]
+__all__ = ["stage", "stage_data", "stage_library"]
 
 
 def stage(
@@ -56,27 +57,34 @@ def stage_library(
     on: dt.date,
     preview: bool = False,
     history: History | None = None,
-    *,
-    pages: bool = True,
 ) -> Selection:
-    """Stage one audience's texts of a library that is loaded already; see `stage`.
-
-    Without `pages` only what the API answers with is written, not what the site is built from.
-    """
+    """Stage one audience's texts of a library that is loaded already; see `stage`."""
     selection = select(library, audience, on, preview=preview, history=history)
     out.mkdir(parents=True, exist_ok=True)
     others = list(selection.others())
     _stage_data(selection, others, out)
-    if pages:
-        _stage_pages(selection, others, out)
+    _write(out / "documents.jsonl", b"".join(lines_of(selection)))
+    _stage_pages(selection, others, out)
     return selection
+
+
+def stage_data(
+    library: Library, audience: str, out: Path, place: Path, on: dt.date, preview: bool, history: History
+) -> tuple[Selection, dict[Path, str]]:
+    """Stage what the API answers with, and nothing of the site; `out` is to become `place`.
+
+    Returns the sha256 of files that need not be read for it.
+    """
+    selection = select(library, audience, on, preview=preview, history=history)
+    out.mkdir(parents=True, exist_ok=True)
+    _stage_data(selection, list(selection.others()), out)
+    return selection, write_shards(selection, out, place)
 
 
 def _stage_data(selection: Selection, others: Sequence[Shown], out: Path) -> None:
     changes = changes_of(selection)
     for name, content in feeds(selection, changes):
         _write(out / name, content)
-    _write(out / "documents.jsonl", b"".join(lines_of(selection)))
     _write(out / "past.jsonl", b"".join(lines_of(selection, others)))
     _write_json(out / "versions.json", versions_of(selection))
     _write_json(out / "changes.json", {"changes": changes})

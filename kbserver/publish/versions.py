@@ -36,16 +36,20 @@ def version_url(selection: Selection, guide_id: str, lang: str, span: Span) -> s
 
 def turns_of(selection: Selection) -> list[str]:
     """Days after this one on which something begins, ends or falls due: another release is needed then."""
+    days = set[dt.date]().union(*(selection.of_guide("turns", each, _turns) for each in selection.spans))
+    return sorted(day.isoformat() for day in days if day > selection.on)
+
+
+def _turns(selection: Selection, guide_id: str) -> set[dt.date]:
     days: set[dt.date] = set()
     interval = selection.config.approval.review_interval
-    for by_lang in selection.spans.values():
-        for span in (span for each in by_lang.values() for span in each):
-            days |= {span.first} if span.first else set()
-            days |= {span.last + _DAY} if span.last and span.last < dt.date.max else set()
-            review = span.version.review(interval)
-            if span.covers(selection.on) and review < dt.date.max:
-                days.add(review + _DAY)
-    return sorted(day.isoformat() for day in days if day > selection.on)
+    for span in (span for each in selection.spans[guide_id].values() for span in each):
+        days |= {span.first} if span.first else set()
+        days |= {span.last + _DAY} if span.last and span.last < dt.date.max else set()
+        review = span.version.review(interval)
+        if span.covers(selection.on) and review < dt.date.max:
+            days.add(review + _DAY)
+    return days
 
 
 def _version(selection: Selection, guide_id: str, lang: str, span: Span) -> dict[str, Any]:

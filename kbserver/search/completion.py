@@ -26,13 +26,23 @@ class Completer:
         self._analyzer = speaks
         self._vocabulary = vocabulary
         self._phrases: list[str] = []
-        keys: list[tuple[str, int, int]] = []
-        seen: set[str] = set()
+        self._seen: set[str] = set()
+        self._arrange([], phrases)
+
+    def with_phrases(self, phrases: Iterable[str], vocabulary: Vocabulary | None) -> Completer:
+        """One that completes these as well, after its own."""
+        other = Completer(self._analyzer, (), vocabulary)
+        other._phrases, other._seen = self._phrases.copy(), self._seen.copy()
+        keys = [(key, *place) for key, place in zip(self._keyed, self._places, strict=True)]
+        other._arrange(keys, phrases)
+        return other
+
+    def _arrange(self, keys: list[tuple[str, int, int]], phrases: Iterable[str]) -> None:
         for phrase in phrases:
             words = self._words(phrase)
             folded = " ".join(words)
-            if folded and folded not in seen:
-                seen.add(folded)
+            if folded and folded not in self._seen:
+                self._seen.add(folded)
                 keys += self._keys(words, len(self._phrases))
                 self._phrases.append(phrase)
         keys.sort()

@@ -31,6 +31,13 @@ class Values:
                 found[field, _folded(value)].append(value)
         self._found = {key: tuple(values) for key, values in found.items()}
 
+    def with_documents(self, documents: Iterable[Document]) -> Values:
+        """The values of more documents as well."""
+        other, more = Values(()), Values(documents)._found
+        both = {key: sorted({*self._found.get(key, ()), *values}) for key, values in more.items()}
+        other._found = self._found | {key: tuple(values) for key, values in both.items()}
+        return other
+
     def spelt(self, field: str, values: Iterable[str]) -> tuple[str, ...]:
         """The values as documents have them; none for what no document has."""
         return tuple(

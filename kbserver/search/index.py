@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from copy import copy
+from itertools import chain
 
 from kbserver.config import Languages
 from kbserver.garbage import all_kept
@@ -19,12 +21,17 @@ from kbserver.search.lexicon import translations
 from kbserver.search.query import Query, parse
 from kbserver.search.results import Completions, Hit, Results
 from kbserver.search.shelf import Shelf
+from kbserver.search.vocabulary import Vocabulary
 
 __all__ = ["Completions", "Hit", "Query", "Results", "SearchIndex"]
 
 _COMPLETION_HITS = 5
 _MOST_WORDS = 10
 """Of a question that others may be offered."""
+_MOST_AMENDED = 200
+"""Guides; with more of them another, a new index is worth its time."""
+_Serves = dict[str, dict[str, list[str]]]
+"""By language and guide: languages whose readers get it for want of their own."""
 
 
 class SearchIndex:
@@ -34,30 +41,65 @@ class SearchIndex:
     """Names exactly these documents."""
     documents: Sequence[Document]
     """What it was made of, in the order given."""
+    amended: bool = False
+    """Whether it was made of another one, and a new one would be better."""
 
-    def __init__(self, documents: Sequence[Document], languages: Languages, engine: str = "tantivy") -> None:
-        """Index documents in memory; `EngineUnavailable` when the engine's package is not installed."""
+    def __init__(
+        self,
+        documents: Sequence[Document],
+        languages: Languages,
+        engine: str = "tantivy",
+        version: str | None = None,
+    ) -> None:
+        """Index documents in memory; `version` is their `index_version`, where that is known.
+
+        Raises:
+            EngineUnavailable: The engine's package is not installed.
+        """
         self.documents = tuple(documents)
+        self.version = version or index_version(self.documents)
+        self._languages = languages
         with all_kept():
-            self._build(languages, engine)
+            self._build(engine)
 
-    def _build(self, languages: Languages, engine: str) -> None:
-        self.version = index_version(self.documents)
-        self._default = languages.default
+    def _build(self, engine: str) -> None:
         self._glossary = Glossary(self.documents)
         self._values = Values(self.documents)
-        serves = _serves(self.documents, languages)
+        self._served = serves = _serves(self.documents, self._languages)
         made = engine_class(engine)
-        by_lang: dict[str, list[Document]] = defaultdict(list)
-        for document in sorted(self.documents, key=_newest_first):
-            by_lang[document.lang].append(document)
-        shelves = {lang: Shelf(lang, held, serves[lang], made) for lang, held in by_lang.items()}
-        self._reach = {lang: _reach(lang, languages, shelves, serves) for lang in languages.list}
-        for lang, reach in self._reach.items():
-            for shelf in reach:
-                # Made now, so that no reader waits for it.
-                translations(lang, shelf.lang)
-        self._completers = {lang: _completer(lang, reach, serves) for lang, reach in self._reach.items()}
+        by_lang = _by_lang(self.documents)
+        self._shelves = {lang: Shelf(lang, held, serves[lang], made) for lang, held in by_lang.items()}
+        self._arrange(serves)
+        self._completers = {lang: self._completer(lang, by_lang, serves) for lang in self._reach}
+
+    def with_documents(self, documents: Sequence[Document], version: str) -> SearchIndex | None:
+        """An index of other documents, most of them the same objects: made in a moment, not in seconds.
+
+        None where too much is different, or the engine cannot. Until a new one takes its place, words and
+        completions of what is gone stay known, and scores count them; see `Shelf.amended`.
+        """
+        serves = _serves(documents, self._languages)
+        gone, new = self._different(documents, serves)
+        if not new.keys() <= self._shelves.keys() or sum(map(len, gone.values())) > _MOST_AMENDED:
+            return None
+        other = copy(self)
+        other.documents, other.version, other.amended = tuple(documents), version, True
+        other._served = serves
+        for lang, guides in gone.items():
+            changed = self._shelves[lang].amended(guides, new.get(lang, ()), serves[lang])
+            if changed is None:
+                return None
+            other._shelves = other._shelves | {lang: changed}
+        other._glossary = Glossary(documents)
+        other._values = self._values.with_documents(chain.from_iterable(new.values()))
+        other._arrange(serves)
+        other._completers = {
+            lang: completer.with_phrases(other._phrases(lang, new, serves), other._words(lang))
+            if gone.keys() & {shelf.lang for shelf in other._reach[lang]}
+            else completer
+            for lang, completer in self._completers.items()
+        }
+        return other
 
     def search(self, query: Query) -> Results:
         """One page of what answers a query, with facts about all pages."""
@@ -109,18 +151,71 @@ class SearchIndex:
         return " ".join(words) if known and not speaks.stop_words.issuperset(words) else ""
 
     def _begin(self, query: Query, *, unfinished: bool = False) -> Inquiry:
-        lang = query.lang if query.lang in self._reach else self._default
+        lang = query.lang if query.lang in self._reach else self._languages.default
         shelves = [shelf for shelf in self._reach[lang] if query.fallback or shelf.lang == lang]
         conditions = Conditions.of(query, parse(query.text), self._values)
         return Inquiry(query, lang, shelves, conditions, self._glossary, unfinished)
 
+    def _different(
+        self, documents: Sequence[Document], serves: _Serves
+    ) -> tuple[dict[str, set[str]], dict[str, list[Document]]]:
+        """By language, guides that are others or serve others than here, and what documents they have."""
+        before, now = set(map(id, self.documents)), set(map(id, documents))
+        gone: dict[str, set[str]] = defaultdict(set)
+        for each, others in ((self.documents, now), (documents, before)):
+            for document in each:
+                if id(document) not in others:
+                    gone[document.lang].add(document.guide_id)
+        for lang in self._served.keys() | serves.keys():
+            one, other = self._served.get(lang, {}), serves.get(lang, {})
+            gone[lang] |= {guide for guide in one.keys() | other.keys() if one.get(guide) != other.get(guide)}
+        gone = {lang: guides for lang, guides in gone.items() if guides}
+        return gone, _by_lang(d for d in documents if d.guide_id in gone.get(d.lang, ()))
 
-def _serves(documents: Sequence[Document], languages: Languages) -> dict[str, dict[str, list[str]]]:
+    def _arrange(self, serves: _Serves) -> None:
+        self._reach = {
+            lang: _reach(lang, self._languages, self._shelves, serves) for lang in self._languages.list
+        }
+        for lang, reach in self._reach.items():
+            for shelf in reach:
+                # Made now, so that no reader waits for it.
+                translations(lang, shelf.lang)
+
+    def _completer(
+        self, lang: str, documents: Mapping[str, Sequence[Document]], serves: _Serves
+    ) -> Completer:
+        return Completer(analyzer(lang), self._phrases(lang, documents, serves), self._words(lang))
+
+    def _phrases(self, lang: str, documents: Mapping[str, Sequence[Document]], serves: _Serves) -> list[str]:
+        """Titles before questions before headings, of the reader's own language and of what stands in."""
+        seen = [
+            document
+            for shelf in self._reach[lang]
+            for document in documents.get(shelf.lang, ())
+            if shelf.lang == lang or lang in serves[shelf.lang].get(document.guide_id, ())
+        ]
+        phrases = [document.title for document in seen if not document.anchor]
+        phrases += [question for document in seen for question in document.questions]
+        return phrases + [document.heading for document in seen]
+
+    def _words(self, lang: str) -> Vocabulary | None:
+        own = _own(lang, self._reach[lang])
+        return own.vocabulary if own else None
+
+
+def _by_lang(documents: Iterable[Document]) -> dict[str, list[Document]]:
+    found: dict[str, list[Document]] = defaultdict(list)
+    for document in sorted(documents, key=_newest_first):
+        found[document.lang].append(document)
+    return found
+
+
+def _serves(documents: Sequence[Document], languages: Languages) -> _Serves:
     """For each language and guide in it, the languages whose readers get it for want of their own."""
     present: dict[str, set[str]] = defaultdict(set)
     for document in documents:
         present[document.guide_id].add(document.lang)
-    serves: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+    serves: _Serves = defaultdict(lambda: defaultdict(list))
     for guide_id, langs in present.items():
         for lacking in set(languages.list) - langs:
             stand_in = next((lang for lang in languages.preference(lacking) if lang in langs), None)
@@ -144,23 +239,6 @@ def _reach(
         for each in languages.preference(lang)
         if each in shelves and (each == lang or each in useful)
     ]
-
-
-def _completer(
-    lang: str, reach: Sequence[Shelf], serves: Mapping[str, Mapping[str, Sequence[str]]]
-) -> Completer:
-    """Titles before questions before headings, of the reader's own language and of what stands in."""
-    seen = [
-        document
-        for shelf in reach
-        for document in (shelved.document for shelved in shelf.shelved)
-        if shelf.lang == lang or lang in serves[shelf.lang].get(document.guide_id, ())
-    ]
-    phrases = [document.title for document in seen if not document.anchor]
-    phrases += [question for document in seen for question in document.questions]
-    phrases += [document.heading for document in seen]
-    own = _own(lang, reach)
-    return Completer(analyzer(lang), phrases, own.vocabulary if own else None)
 
 
 def _own(lang: str, shelves: Iterable[Shelf]) -> Shelf | None:

@@ -70,6 +70,13 @@ class Reader:
             stems += map(self.learn, self.analyzer.compounds(parts))
         return Reading(exact, "".join(marks), stems, pairs, list(filter(None, spelt)))
 
+    def copy(self) -> Reader:
+        """One that knows the same words and learns others."""
+        other = Reader(self.analyzer)
+        other.tokens, other.stems, other.marks = self.tokens.copy(), self.stems.copy(), self.marks.copy()
+        other.forms.update(self.forms)
+        return other
+
     def forget(self) -> None:
         """Drop the readings kept for next time."""
         self._kept.clear()

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import accumulate
@@ -12,7 +14,7 @@ from kbserver.messages import message
 from kbserver.search.analyzers import analyzer, split
 from kbserver.search.cognates import Cognates
 from kbserver.search.documents import Document
-from kbserver.search.engines.base import Engine, Entry
+from kbserver.search.engines.base import Amendable, Engine, Entry
 from kbserver.search.glossary import names_of
 from kbserver.search.lexicon import translations
 from kbserver.search.reader import Reader, Reading
@@ -61,7 +63,7 @@ class Shelf:
         self.lang = lang
         self.analyzer = analyzer(lang)
         self.shelved: list[Shelved] = []
-        """The documents; their places are the engine's entry numbers."""
+        """The documents, and those that were there before; their places are the engine's entry numbers."""
         self.keywords: dict[str, Mapping[str, tuple[str, ...]]] = {}
         """What the guides are filtered and counted by."""
         self.boosted: dict[str, set[str]] = {field: set() for field in BOOSTED_FIELDS}
@@ -69,6 +71,40 @@ class Shelf:
         self._reader = Reader(self.analyzer)
         # The engine takes each entry as soon as it is made: it indexes while we analyse.
         self.engine = engine(self._shelve(each, serves.get(each.guide_id, ())) for each in documents)
+        self.vocabulary = Vocabulary(self.analyzer, self._reader.tokens, self._exact(self._reader.tokens))
+        self.cognates = Cognates(self.vocabulary if serves else ())
+        """Finds this language's words by those of another, where these documents serve its readers."""
+        self._arrange(serves)
+
+    def amended(
+        self, gone: Collection[str], documents: Sequence[Document], serves: Mapping[str, Sequence[str]]
+    ) -> Shelf | None:
+        """A shelf without some guides and with other documents, made quickly; None where the engine cannot.
+
+        It is as good as a new one but for words: those of what is gone stay known, and words of other
+        languages do not find the new ones by their likeness.
+        """
+        if not isinstance(self.engine, Amendable):
+            return None
+        other = copy(self)
+        other.shelved = self.shelved.copy()
+        other.keywords = {guide: each for guide, each in self.keywords.items() if guide not in gone}
+        other.boosted = {field: stems.copy() for field, stems in self.boosted.items()}
+        other._reader = self._reader.copy()
+        known, other._reader.tokens = other._reader.tokens, Counter()
+        entries = [other._shelve(each, serves.get(each.guide_id, ())) for each in documents]
+        other.engine = self.engine.amended(gone, entries, len(self.shelved))
+        more, other._reader.tokens = other._reader.tokens, known
+        known.update(more)
+        other.vocabulary = self.vocabulary.with_tokens(more, other._exact(more))
+        other._arrange(serves)
+        return other
+
+    def _exact(self, tokens: Iterable[str]) -> dict[str, str]:
+        return {token: self._reader.forms[token].exact for token in tokens}
+
+    def _arrange(self, serves: Mapping[str, Sequence[str]]) -> None:
+        """Derive what follows from the documents and their words."""
         self._reader.forget()
         langs = [frozenset(serves.get(guide_id, ())) for guide_id in self.keywords]
         self.all_serve = frozenset[str]().union(*langs[:1]).intersection(*langs)
@@ -77,10 +113,6 @@ class Shelf:
         """The mark of every stem of these documents."""
         self.stems: Sequence[str] = list(self.marks)
         """The stem of every mark, by its code point."""
-        exact = {token: form.exact for token, form in self._reader.forms.items()}
-        self.vocabulary = Vocabulary(self.analyzer, self._reader.tokens, exact)
-        self.cognates = Cognates(self.vocabulary if serves else ())
-        """Finds this language's words by those of another, where these documents serve its readers."""
         self.meaning = lru_cache(_REMEMBERED)(self._meaning)
         """Stems that stand here for a word of a language: its translations, else what it looks like."""
 

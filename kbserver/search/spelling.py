@@ -48,12 +48,15 @@ class Speller:
     """Finds the words of a fixed set that a misspelt word may stand for."""
 
     def __init__(self, words: Iterable[str]) -> None:
-        self._edges: dict[str, list[tuple[int, int, str]]] = defaultdict(list)
-        for word in words:
-            if len(word) >= _SHORTEST and word.isalpha():
-                entry = (len(word), _letters(word), word)
-                for edge in _edges(word, len(word) <= _LONG_FROM, len(word) >= _LONG_FROM - 1):
-                    self._edges[edge].append(entry)
+        self._edges = _by_edge(words)
+
+    def with_words(self, words: Iterable[str]) -> Speller:
+        """One that finds these as well."""
+        other = Speller(())
+        other._edges = self._edges.copy()
+        for edge, entries in _by_edge(words).items():
+            other._edges[edge] = [*self._edges.get(edge, ()), *entries]
+        return other
 
     def near(self, word: str) -> list[tuple[int, str]]:
         """Words one edit away, or two for a long word that has none; with their distance, in no order."""
@@ -73,6 +76,17 @@ class Speller:
         }
         measured = ((distance(word, other, most), other) for other in candidates)
         return [(away, other) for away, other in measured if away <= most]
+
+
+def _by_edge(words: Iterable[str]) -> dict[str, list[tuple[int, int, str]]]:
+    """Length, letters and spelling of the words that have an edge."""
+    found: dict[str, list[tuple[int, int, str]]] = defaultdict(list)
+    for word in words:
+        if len(word) >= _SHORTEST and word.isalpha():
+            entry = (len(word), _letters(word), word)
+            for edge in _edges(word, len(word) <= _LONG_FROM, len(word) >= _LONG_FROM - 1):
+                found[edge].append(entry)
+    return found
 
 
 def _letters(word: str) -> int:

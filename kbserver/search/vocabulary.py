@@ -26,19 +26,37 @@ class Vocabulary:
         self.analyzer = analyzer
         self.counts: Counter[str] = Counter()
         self._spellings: dict[str, tuple[int, str]] = {}
+        self._accents: dict[str, str] = {}
         self._ambiguous: set[str] = set()
-        accents: dict[str, str] = {}
+        self._count(tokens, exact)
+        self._words = sorted(self.counts)
+        self._speller = Speller(self._words)
+        self._arrange()
+
+    def with_tokens(self, tokens: Mapping[str, int], exact: Mapping[str, str]) -> Vocabulary:
+        """One with more occurrences counted."""
+        other = Vocabulary(self.analyzer, {}, {})
+        other.counts, other._spellings = self.counts.copy(), self._spellings.copy()
+        other._accents, other._ambiguous = self._accents.copy(), self._ambiguous.copy()
+        other._count(tokens, exact)
+        new = {word for token in tokens if (word := exact[token]) and word not in self.counts}
+        other._words = sorted([*self._words, *sorted(new)])
+        other._speller = self._speller.with_words(new)
+        other._arrange()
+        return other
+
+    def _count(self, tokens: Mapping[str, int], exact: Mapping[str, str]) -> None:
         for token, count in sorted(tokens.items()):
             word = exact[token]
             self.counts[word] += count
             self._spellings[word] = max(self._spellings.get(word, (0, "")), (count, token))
             spelt = token.casefold() if token.isascii() else written(token)
-            if accents.setdefault(word, spelt) != spelt:
+            if self._accents.setdefault(word, spelt) != spelt:
                 self._ambiguous.add(word)
         del self.counts[""]
-        self._words = sorted(self.counts)
+
+    def _arrange(self) -> None:
         self._frequencies = [self.counts[word] for word in self._words]
-        self._speller = Speller(self._words)
         self.starting = lru_cache(_REMEMBERED)(self._starting)
         """The most frequent words that begin with a prefix and are longer, so many at most; no stop words."""
         self.near = lru_cache(_REMEMBERED)(self._near)

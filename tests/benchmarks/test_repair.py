@@ -11,7 +11,7 @@ from kbserver.config import load_config
 from kbserver.guides.library import Library, read_translation
 from kbserver.guides.markdown import sections_of
 from kbserver.guides.model import Translation
-from kbserver.publish.checks import PAGE_RULES, links
+from kbserver.publish.checks import TEXT_RULES
 from kbserver.publish.checks.page import Page
 from kbserver.repository import Snapshot
 
@@ -25,7 +25,7 @@ def guide(body: str) -> Translation:
 
 def errors(translation: Translation) -> list[str]:
     page = Page(translation, LIBRARY)
-    found = (problem for rule in PAGE_RULES if rule is not links.check for problem in rule(page))
+    found = (problem for rule in TEXT_RULES for problem in rule(page))
     return [str(problem) for problem in found if problem.severity == "error"]
 
 

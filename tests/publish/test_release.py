@@ -23,6 +23,7 @@ from kbserver.publish.release import (
     use_release,
     write_manifest,
 )
+from kbserver.search.documents import index_version
 from tests.conftest import DAY, Project
 
 TREE = """
@@ -60,8 +61,7 @@ def test_the_manifest_names_every_file_and_its_sha256(release: Release) -> None:
     files = {p.relative_to(release.folder).as_posix(): p for p in release.folder.rglob("*") if p.is_file()}
     del files["manifest.json"]
     assert release.manifest["files"] == {path: sha256_of(files[path]) for path in sorted(files)}
-    assert "clients/staged/es/site/limits.md" in files
-    assert "clients/staged/assets/chart.svg" in files
+    assert "clients/documents.jsonl" in files
     release.verify()
 
 
@@ -76,6 +76,7 @@ def test_the_manifest_says_what_the_release_is(release: Release) -> None:
         "site": False,
         "software": facts["software"],
         "turns": ["2026-06-16"],
+        "index": {each: index_version(release.documents(each)) for each in ("clients", "agents")},
     }
     assert (release.created_for, release.commit, release.has_site) == ("2025-06-15", None, False)
     assert release.may_serve
@@ -138,15 +139,13 @@ def test_a_link_in_a_file_s_place_counts_as_what_it_shows(release: Release, tmp_
         release.verify()
 
 
-def test_pages_can_be_left_out_but_a_guide_in_a_folder_named_site_cannot(
-    tmp_path: Path, release: Release
-) -> None:
+def test_pages_can_be_left_out_but_what_the_api_answers_from_cannot(tmp_path: Path, release: Release) -> None:
     other = with_site(tmp_path / "other", "r1")
     (other.site("clients") / "index.html").write_text("changed")
     other.verify(pages=False)
     with pytest.raises(ReleaseDamaged):
         other.verify()
-    (release.folder / "clients" / "staged" / "es" / "site" / "limits.md").write_text("changed")
+    (release.folder / "clients" / "register.json").write_text("changed")
     with pytest.raises(ReleaseDamaged):
         release.verify(pages=False)
 

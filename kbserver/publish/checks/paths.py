@@ -48,7 +48,10 @@ def check(library: Library) -> Iterator[Problem]:
             what = "the name has characters no address can show"
             yield Problem(path, 0, "bad-path", what, "rename the file")
         elif path.endswith((".md", ".markdown")):
-            yield from _guide_path(path, languages)
+            yield from library.derived.of(
+                ("path", path, tuple(languages)),
+                lambda p=path: tuple(_guide_path(p, languages)),  # type: ignore[misc]
+            )
 
 
 def _guide_path(path: str, languages: list[str]) -> Iterator[Problem]:

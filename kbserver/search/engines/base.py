@@ -12,13 +12,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple, Protocol
+from typing import NamedTuple, Protocol, runtime_checkable
 
 __all__ = [
     "K1",
     "KEYWORD_FIELDS",
     "TEXT_FIELDS",
     "All",
+    "Amendable",
     "B",
     "Best",
     "Engine",
@@ -149,6 +150,17 @@ class Engine(Protocol):
 
     def search(self, request: Request) -> Found:
         """Find what matches."""
+
+
+@runtime_checkable
+class Amendable(Protocol):
+    """An engine of which another can be made without indexing again what stays."""
+
+    def amended(self, gone: Iterable[str], entries: Iterable[Entry], first: int) -> Engine:
+        """One without the entries of some guides and with others, numbered from `first`; this one stays.
+
+        Until it is made anew, scores count what is gone, and of equal scores the new come last.
+        """
 
 
 def count_values(

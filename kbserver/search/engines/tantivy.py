@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from copy import copy
 from functools import lru_cache, partial
 from typing import Any
 
@@ -30,6 +31,8 @@ __all__ = ["TantivyEngine"]
 
 # One writer thread and a heap that does not fill up leave one segment, whose document ids are entry numbers.
 _HEAP = 2_000_000_000
+_SMALL_HEAP = 20_000_000
+"""Enough for what an edit adds."""
 _MAX_VALUES = 65_000
 _SHOULD = Occur.Should
 _REMEMBERED = 20_000
@@ -41,14 +44,28 @@ class TantivyEngine:
 
     def __init__(self, entries: Iterable[Entry]) -> None:
         self._schema = _schema()
-        index = tantivy.Index(self._schema)
-        writer = index.writer(_HEAP, 1)
-        for number, entry in enumerate(entries):
+        self._index = tantivy.Index(self._schema)
+        writer = self._index.writer(_HEAP, 1)
+        self._write(writer, entries, 0)
+        self._in_order = self._searcher.num_segments == 1
+
+    def amended(self, gone: Iterable[str], entries: Iterable[Entry], first: int) -> TantivyEngine:
+        """Another state of the same index: this one's searcher goes on seeing what it saw."""
+        other = copy(self)
+        writer = self._index.writer(_SMALL_HEAP, 1)
+        for guide in gone:
+            writer.delete_documents("guide", guide)
+        other._write(writer, entries, first)
+        other._in_order = False
+        return other
+
+    def _write(self, writer: tantivy.IndexWriter, entries: Iterable[Entry], first: int) -> None:
+        for number, entry in enumerate(entries, first):
             writer.add_document(_document(number, entry))
         writer.commit()
         writer.wait_merging_threads()
-        index.reload()
-        self._searcher = index.searcher()
+        self._index.reload()
+        self._searcher = self._index.searcher()
         self._term = lru_cache(_REMEMBERED)(partial(_term, self._schema))
         self._filter = lru_cache(_REMEMBERED)(partial(_filter, self._schema))
 
@@ -66,7 +83,7 @@ class TantivyEngine:
         return Found(total, found, self._counts(query, request.counts) if total else {})
 
     def _numbers(self, addresses: list[tantivy.DocAddress]) -> list[int]:
-        if self._searcher.num_segments == 1:
+        if self._in_order:
             return [address.doc for address in addresses]
         values = self._searcher.fast_field_values("number", addresses)
         return [int(value) for value in values if value is not None]

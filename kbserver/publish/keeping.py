@@ -1,0 +1,121 @@
+"""Which releases are kept: those that serve, those being read, and some of the others."""
+
+from __future__ import annotations
+
+import contextlib
+import fcntl
+import os
+import secrets
+import shutil
+import time
+import weakref
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import astuple
+from pathlib import Path
+
+from kbserver.publish.release import MANIFEST, POINTER, Release, list_releases, read_pointer
+
+__all__ = ["Hold", "prune"]
+
+_SECONDS_A_DAY = 86_400
+
+
+class Hold:
+    """Keeps the folder of a release from being removed, until it is let go or collected."""
+
+    def __init__(self, release: Release) -> None:
+        """Take hold; where the file system knows no locks, the folder is not held."""
+        self._end: Callable[[], object] | None = None
+        with contextlib.suppress(OSError):
+            handle = os.open(release.folder, os.O_RDONLY)
+            self._end = weakref.finalize(self, os.close, handle)
+            fcntl.flock(handle, fcntl.LOCK_SH)
+
+    def let_go(self) -> None:
+        """Hold it no longer."""
+        if self._end:
+            self._end()
+
+
+def prune(folder: Path, count: int, days: int, grace: float) -> list[str]:
+    """Remove releases beyond the newest `count`, and those built more than `days` days ago.
+
+    What the pointer names stays, and so do the newest one beside it, what somebody holds, previews, and
+    everything while a build runs or when the pointer moved less than `grace` seconds ago: who has just read
+    it must find what it named. A release of data alone goes once the same with pages is there.
+
+    Returns:
+        Ids of the releases removed.
+
+    Raises:
+        ReleaseDamaged: The pointer cannot be read.
+        OSError: The folder cannot be written.
+    """
+    if not folder.is_dir():
+        return []
+    with ExitStack() as locks:
+        if not _alone(folder, locks) or _seconds_since_moved(folder) < grace:
+            return []
+        aside = {release.id: _set_aside(folder, release) for release in _beyond(folder, count, days)}
+    for path in filter(None, aside.values()):
+        shutil.rmtree(path, ignore_errors=True)
+    return [release_id for release_id, path in aside.items() if path]
+
+
+def _beyond(folder: Path, count: int, days: int) -> Iterator[Release]:
+    serving = set(astuple(read_pointer(folder)))
+    found = [release for release in list_releases(folder) if release.may_serve]
+    whole = {(release.commit, release.created_for) for release in found if release.has_site}
+    others = [release for release in found if release.id not in serving]
+    others.sort(key=_built, reverse=True)
+    kept = 1  # what serves
+    for release in others:
+        superseded = not release.has_site and (release.commit, release.created_for) in whole
+        old = time.time() - _built(release) > days * _SECONDS_A_DAY
+        if superseded or (kept > 1 and (kept >= count or old)):
+            yield release
+        else:
+            kept += 1
+
+
+def _built(release: Release) -> float:
+    with contextlib.suppress(OSError):
+        return (release.folder / MANIFEST).stat().st_mtime
+    return 0.0
+
+
+def _seconds_since_moved(folder: Path) -> float:
+    try:
+        return time.time() - (folder / POINTER).stat().st_mtime
+    except OSError:
+        return 0.0
+
+
+def _set_aside(folder: Path, release: Release) -> Path | None:
+    """Rename a release that nobody holds to a name that the next build would clear too."""
+    with _handle(release.folder) as handle, contextlib.suppress(BlockingIOError):
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        return release.folder.rename(folder / f".building-{secrets.token_hex(6)}")
+    return None
+
+
+def _alone(folder: Path, locks: ExitStack) -> bool:
+    """Take the builders' lock and the pointer's, if nobody has them."""
+    builders = locks.enter_context((folder / ".lock").open("a"))
+    pointer = locks.enter_context(_handle(folder))
+    try:
+        for lock in (builders.fileno(), pointer):
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
+
+
+@contextmanager
+def _handle(folder: Path) -> Iterator[int]:
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        yield handle
+    finally:
+        os.close(handle)
