@@ -1,4 +1,4 @@
-"""`kb status`: guides by language, with approvals, reviews and the state of translations."""
+"""`kb status`: guides by language, with approvals, reviews, the state of translations; and reminders."""
 
 from __future__ import annotations
 
@@ -10,14 +10,20 @@ import typer
 
 from kbserver.approval.digest import digests_of
 from kbserver.approval.history import History
-from kbserver.cli.options import Json, Project, settings
+from kbserver.approval.policy import required_areas
+from kbserver.cli.options import Json, Project, one_of, settings
 from kbserver.guides.library import Library
 from kbserver.guides.model import Guide
 from kbserver.guides.translations import translation_state
 from kbserver.languages import format_date
+from kbserver.publish.reminders import Reminder, reminders_calendar, reminders_feed
 
 __all__ = ["status"]
 
+_FORMATS = ("table", "json", "atom", "ical")
+_AHEAD = 30
+"""Days before a review when it enters the feed, unless something else is asked for."""
+_NO_HISTORY = "without git there is no history: these are the present texts alone"
 _NEVER_WRITTEN: dict[str, Any] = {
     "owner": None,
     "status": None,
@@ -32,30 +38,67 @@ _NEVER_WRITTEN: dict[str, Any] = {
 def status(
     ctx: typer.Context,
     due: Annotated[str | None, typer.Option(metavar="DAYS", help="Only reviews due within e.g. 30d.")] = None,
+    area: Annotated[str | None, typer.Option(help="Only guides this area must approve.")] = None,
+    owner: Annotated[str | None, typer.Option(help="Only texts of this owner (e-mail address).")] = None,
+    form: Annotated[
+        str,
+        typer.Option(
+            "--format",
+            help="table; json; atom or ical: reviews as a feed (30d ahead by default) or a calendar.",
+        ),
+    ] = "table",
     project: Project = None,
     as_json: Json = False,
 ) -> None:
     """Show every guide in every language: status, approvals, next review, translation."""
-    chosen = settings(ctx, project, as_json)
+    chosen = settings(ctx, project, as_json or one_of(form, _FORMATS) == "json")
     library = chosen.library()
+    if area is not None:
+        one_of(area, library.config.areas)
+    ahead = _days(due) if due is not None else _AHEAD if form == "atom" else None
     history = chosen.history(library)
     today = library.config.today()
     rows = [
-        _row(library, history, guide, lang, today)
+        row
         for guide in library.guides.values()
         for lang in library.config.languages.list
+        for row in [_row(library, history, guide, lang, today)]
+        if area in (None, *row["areas"]) and owner in (None, row["owner"])
     ]
-    if due is not None:
-        last = today + dt.timedelta(days=_days(due))
+    if ahead is not None:
+        last = today + dt.timedelta(days=ahead)
         rows = [row for row in rows if row["review_by"] and row["review_by"] <= last.isoformat()]
-    note = None if history.commit else "without git there is no history: these are the present texts alone"
-    value = {"on": today.isoformat(), "translations": rows, "note": note}
-    chosen.emit(value, "\n".join(filter(None, [_table(rows), note])))
+    if form == "ical":
+        typer.echo(reminders_calendar(library.config, _reminders(rows), today), nl=False)
+    elif form == "atom":
+        feed = reminders_feed(library.config, _reminders(rows), dt.timedelta(days=ahead or 0))
+        typer.echo(feed, nl=False)
+    else:
+        note = None if history.commit else _NO_HISTORY
+        value = {"on": today.isoformat(), "translations": rows, "note": note}
+        chosen.emit(value, "\n".join(filter(None, [_table(rows), note])))
+
+
+def _reminders(rows: list[dict[str, Any]]) -> list[Reminder]:
+    return [
+        Reminder(
+            row["guide_id"],
+            row["lang"],
+            row["title"],
+            row["owner"],
+            tuple(row["areas"]),
+            dt.date.fromisoformat(row["review_by"]),
+        )
+        for row in rows
+        if row["review_by"] and row["status"] != "retired"
+    ]
 
 
 def _row(library: Library, history: History, guide: Guide, lang: str, on: dt.date) -> dict[str, Any]:
     translation = guide.translations.get(lang)
-    row: dict[str, Any] = {"guide_id": guide.guide_id, "lang": lang}
+    first = guide.source or next(iter(guide.translations.values()))
+    areas = required_areas(library.config, guide.guide_id, first.meta.kind)
+    row: dict[str, Any] = {"guide_id": guide.guide_id, "lang": lang, "areas": list(areas)}
     state = translation_state(translation, digests_of(guide.source, library) if guide.source else None)
     if translation is None:
         return row | {"title": None, "path": None, "translation": state} | _NEVER_WRITTEN

@@ -10,10 +10,9 @@ from kbserver.approval.history import History
 from kbserver.approval.translation_history import TranslationHistory
 from kbserver.approval.versions import Version
 from kbserver.errors import GuideNotFound
-from kbserver.guides.decision_blocks import written_out
 from kbserver.guides.library import read_translation
-from kbserver.guides.markdown import sections_of
-from kbserver.guides.model import Section, Translation
+from kbserver.guides.model import Section
+from kbserver.publish.text_effects import sections_of_text
 
 __all__ = ["GuideId", "sections_of_versions", "translation_history"]
 
@@ -31,8 +30,5 @@ def translation_history(past: History, guide_id: str, lang: str) -> TranslationH
 def sections_of_versions(past: History, *versions: Version) -> list[list[Section]]:
     """The texts of versions, cut into sections; nothing is withheld."""
     texts = past.texts(versions)
-    return [_sections(read_translation(v.path, text)) for v, (text, _) in zip(versions, texts, strict=True)]
-
-
-def _sections(translation: Translation) -> list[Section]:
-    return sections_of(written_out(translation.body, translation.lang)[0])
+    pairs = zip(versions, texts, strict=True)
+    return [sections_of_text(read_translation(version.path, text)) for version, (text, _) in pairs]

@@ -110,3 +110,23 @@ def test_the_check_says_why_an_approval_does_not_hold(project: Project, kb: Kb) 
     assert "does not hold: the text has changed since" in out
     project.replace("content/es/callback.md", "quality@example.org", "legal@example.org")
     assert "legal@example.org may not approve for 'quality'" in kb("check").out
+
+
+def test_reviews_are_a_calendar_or_a_feed_of_an_area_or_an_owner(project: Project, kb: Kb) -> None:
+    project(TREE).replace(
+        "content/es/limits.md", "kind:", "review_by: 2026-01-01\nowner: a@example.org\nkind:"
+    )
+    project.approve("content/es/limits.md", "content/es/callback.md")
+    said = kb("status", "--format", "ical").done().out
+    assert said.count("BEGIN:VEVENT\r\n") == 2
+    assert "DTSTART;VALUE=DATE:20260101\r\n" in said
+    for asked, count in (
+        (["--owner", "a@example.org"], 1),
+        (["--area", "legal"], 0),
+        (["--area", "quality"], 2),
+    ):
+        assert kb("status", "--format", "ical", *asked).done().out.count("BEGIN:VEVENT") == count
+    assert kb("status", "--format", "atom", "--due", "0d").done().out.count("<entry>") == 2
+    assert kb("status", "--format", "json", "--owner", "a@example.org").done().json["translations"]
+    assert "not one of" in kb("status", "--format", "xml").refused(2)
+    assert "not one of" in kb("status", "--area", "nobody").refused(2)

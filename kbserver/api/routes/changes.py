@@ -5,7 +5,6 @@ from __future__ import annotations
 from fastapi import APIRouter, Request, Response
 
 from kbserver.api.answers import answer, json_answer
-from kbserver.api.credentials import bearer
 from kbserver.api.openapi import problems
 from kbserver.api.parameters import ChangesParameters
 from kbserver.api.past_schemas import Changes
@@ -42,12 +41,7 @@ async def clients_feed(request: Request, lang: str) -> Response:
 
 async def agents_feed(request: Request, lang: str) -> Response:
     """The feed of a language for agents: signed in, or with a key, which feed readers can send."""
-    service = service_of(request)
-    if bearer(request.scope["headers"]) is not None:
-        if await service.audience_of_key(request) != "agents":
-            raise ProblemError("agents-only", "An agents' key is needed, this is a clients' one.")
-    else:
-        await service.admit(request)
+    await service_of(request).admit_agent(request)
     return await _feed(request, "agents", lang)
 
 
