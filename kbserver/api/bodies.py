@@ -12,7 +12,16 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 from kbserver.api.parameters import Lang, Moment, invalid
 from kbserver.api.problems import Fault, ProblemError
 
-__all__ = ["LARGEST", "WHOLE", "HelpBody", "HelpContext", "documented", "read_body"]
+__all__ = [
+    "LARGEST",
+    "WHOLE",
+    "DecideBody",
+    "HelpBody",
+    "HelpContext",
+    "documented",
+    "read_body",
+    "read_bytes",
+]
 
 LARGEST = 128 * 1024
 """Bytes a body may have."""
@@ -73,17 +82,41 @@ class HelpBody(BaseModel):
     """Only what was in force then; a future date is for agents only."""
 
 
+class DecideBody(BaseModel):
+    """The body of `POST /decide`."""
+
+    model_config = ConfigDict(frozen=True, strict=True, use_attribute_docstrings=True, extra="ignore")
+
+    section: Annotated[
+        str, Field(min_length=1, max_length=500, examples=["tutorials/new-or-current#decision"])
+    ]
+    """Section that holds the decision: `guide_id#anchor`."""
+    said: Annotated[str, Field(min_length=1, max_length=500)]
+    """What the caller said, or what it means in the guide's language: it serves this answer and is kept
+    nowhere."""
+    lang: Lang | None = None
+    """Language of the answer; else `Accept-Language`, else the default."""
+    as_of: Moment | None = None
+    """By the text that was in force then; a future date is for agents only."""
+
+
+async def read_bytes(request: Request, largest: int) -> bytes:
+    """The body as it came; raises the problem `body-too-large`."""
+    body = bytearray()
+    async for chunk in request.stream():
+        body += chunk
+        if len(body) > largest:
+            raise ProblemError("body-too-large", f"The body may have {largest} bytes.")
+    return bytes(body)
+
+
 async def read_body(request: Request, model: type[Model]) -> Model:
     """The body as a model.
 
     Raises the problems `body-too-large`, `bad-request` for what is no JSON, and `invalid-request` naming
     every fault at once.
     """
-    body = bytearray()
-    async for chunk in request.stream():
-        body += chunk
-        if len(body) > LARGEST:
-            raise ProblemError("body-too-large", f"The body may have {LARGEST} bytes.")
+    body = await read_bytes(request, LARGEST)
     try:
         content = orjson.loads(body)
     except orjson.JSONDecodeError:

@@ -36,6 +36,8 @@ class Desk:
             self._metrics.loads.labels("refused").inc()
             self.log.error("release refused", reason=str(error), still_serving=former.data_id)
             return False
+        for hold in former.holds:  # what is still being sent has the time that pruning leaves
+            hold.let_go()
         self._metrics.loads.labels("taken up").inc()
         for audience, collection in edition.collections.items():
             self._metrics.documents.labels(audience).set(len(collection.index.documents))

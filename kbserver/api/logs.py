@@ -8,26 +8,15 @@ from __future__ import annotations
 
 import sys
 from collections.abc import MutableMapping
-from typing import Any, Protocol, TextIO
+from typing import Any, TextIO
 
 import orjson
 import structlog
 from structlog.typing import Processor
 
+from kbserver.publisher.log import Log
+
 __all__ = ["Log", "Silence", "open_log", "uvicorn_log_config"]
-
-
-class Log(Protocol):
-    """Where events go."""
-
-    def info(self, event: str, **facts: Any) -> Any:
-        """Something happened as it should."""
-
-    def warning(self, event: str, **facts: Any) -> Any:
-        """Something is not as it should be, and the server goes on without it."""
-
-    def error(self, event: str, **facts: Any) -> Any:
-        """Something failed."""
 
 
 class Silence:

@@ -17,12 +17,14 @@ from kbserver.api.collection import Collection, GuideText
 from kbserver.api.credentials import COOKIE, Keyring, Proxy, Tickets, bearer
 from kbserver.api.desk import Desk
 from kbserver.api.exchange import exchange_of
+from kbserver.api.hook import Hook
 from kbserver.api.limits import Limits
 from kbserver.api.metrics import Metrics
 from kbserver.api.origins import refuse_foreign
 from kbserver.api.parameters import invalid
 from kbserver.api.popular import Popular
 from kbserver.api.problems import Fault, ProblemError
+from kbserver.api.publishing import Publishing
 from kbserver.config import Config
 from kbserver.errors import KeyRejected, TokenExpired, WrongOrigin
 from kbserver.guides.model import Audience
@@ -52,6 +54,9 @@ class Service:
     limits: Limits
     metrics: Metrics
     popular: Popular
+    publishing: Publishing
+    hook: Hook | None
+    """How a forge tells of pushes; None where it does not."""
     today: Callable[[], dt.date]
     """The day in the configured zone."""
     past: CapacityLimiter = field(default_factory=lambda: CapacityLimiter(1))
@@ -72,6 +77,16 @@ class Service:
         exchange.audience = "agents"
         self.limits.key(exchange, who)
         return "agents"
+
+    async def admit_agent(self, connection: HTTPConnection) -> None:
+        """Let in who is signed in or shows an agents' key, which readers of feeds and calendars can send.
+
+        Raises the problem `agents-only` for a clients' key, and what `admit` does.
+        """
+        if bearer(connection.scope["headers"]) is None:
+            await self.admit(connection)
+        elif await self.audience_of_key(connection) != "agents":
+            raise ProblemError("agents-only", "An agents' key is needed, this is a clients' one.")
 
     async def audience_of_key(self, connection: HTTPConnection) -> Audience:
         """The audience that the key of a request opens, clients without one; raises as `key_of` does."""

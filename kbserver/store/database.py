@@ -15,6 +15,7 @@ from sqlalchemy.schema import CreateTable
 
 from kbserver.errors import StoreError
 from kbserver.store import schema
+from kbserver.store.deliveries import Deliveries
 from kbserver.store.faults import REMEDY, URL_VARIABLE, guarded
 from kbserver.store.keys import Keys
 from kbserver.store.questions import Questions
@@ -31,6 +32,7 @@ class Store:
         self._engine = engine
         self.keys = Keys(engine)
         self.questions = Questions(engine)
+        self.deliveries = Deliveries(engine)
 
     def secret(self, name: str) -> str:
         """The installation's secret of this name: 256 random bits, the same for every process."""

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Column, Integer, MetaData, String, Table, Text
+from sqlalchemy import BigInteger, Column, Integer, MetaData, String, Table, Text
 
-__all__ = ["keys", "metadata", "questions", "secrets"]
+__all__ = ["deliveries", "keys", "metadata", "questions", "secrets"]
 
 metadata = MetaData()
 
@@ -39,3 +39,11 @@ questions = Table(
     Column("times", Integer, nullable=False),
 )
 """How often a question was asked on a day; days are ISO 8601."""
+
+deliveries = Table(
+    "deliveries",
+    metadata,
+    Column("mark", String(80), primary_key=True),
+    Column("at", BigInteger, nullable=False, index=True),
+)
+"""What forges have delivered: hashes, and when, in milliseconds since 1970."""

@@ -28,11 +28,18 @@ async def healthz(request: Request) -> Response:
 async def readyz(request: Request) -> Response:
     """Whether an index is loaded: which one, and for how long it has been served.
 
-    Of the clients' index alone: the agents' may change without anybody noticing here.
+    Of the clients' index alone: the agents' may change without anybody noticing here. Where releases follow a
+    remote, whether that works; with an agents' key, how it stands.
     """
-    collection = await service_of(request).collection("clients")
+    service = service_of(request)
+    collection = await service.collection("clients")
     age = int(time.monotonic() - collection.since)
-    content = {"status": "ready", "index_version": collection.index.version, "age_seconds": age}
+    content: dict[str, object] = {"status": "ready"}
+    content |= {"index_version": collection.index.version, "age_seconds": age}
+    if standing := service.publishing.standing():
+        content["publisher"] = standing
+        if "authorization" in request.headers and await service.admit(request) == "agents":
+            content["publishing"] = service.publishing.facts()
     return answer(request, orjson.dumps(content), JSON, _NEVER_STORED)
 
 

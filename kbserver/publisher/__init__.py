@@ -1,0 +1,1 @@
+"""From a push to a release: follows a git remote, builds what is new, says what went wrong."""

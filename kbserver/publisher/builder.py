@@ -1,0 +1,81 @@
+"""The process that builds: kept warm from one push to the next, killed when a build takes too long.
+
+It reads orders and writes what it does, a JSON object a line each:
+
+    {"commit": "…", "site": false, "accept_rewritten": false}
+    {"doing": "reading the history"}
+    {"release": "…"}  or  {"failure": {"outcome": "…", "what": "…", "problems": ["…"]}}
+
+Its standard input is its life line: when that ends, whoever ordered has died, and it ends
+with all it started.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import sys
+import threading
+from collections.abc import Callable
+from pathlib import Path
+from queue import SimpleQueue
+from typing import Any, TextIO
+
+from kbserver.derived import Derived
+from kbserver.publish.building import build_release
+from kbserver.publisher.failure import failure_of
+
+__all__ = ["main"]
+
+_NICENESS = 5
+"""Whoever asks the server on the same machine goes first."""
+
+Orders = SimpleQueue[dict[str, Any]]
+
+
+def main(project: Path) -> None:
+    """Build what is ordered until standard input ends."""
+    # whatever prints from here on goes to the log and not among the answers
+    answers = os.fdopen(os.dup(sys.stdout.fileno()), "w", encoding="utf-8")
+    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
+    os.nice(_NICENESS)
+    orders: Orders = SimpleQueue()
+    threading.Thread(target=_listen, args=(sys.stdin, orders), daemon=True).start()
+    derived = Derived()
+
+    def say(answer: dict[str, Any]) -> None:
+        answers.write(json.dumps(answer) + "\n")
+        answers.flush()
+
+    while True:
+        say(_done(project, orders.get(), derived, say))
+
+
+def _listen(stream: TextIO, orders: Orders) -> None:
+    for line in stream:
+        orders.put(json.loads(line))
+    os.killpg(os.getpgid(0), signal.SIGKILL)
+
+
+def _done(
+    project: Path, order: dict[str, Any], derived: Derived, say: Callable[[dict[str, Any]], None]
+) -> dict[str, Any]:
+    try:
+        release = build_release(
+            project,
+            commit=order["commit"],
+            site=order["site"],
+            accept_rewritten=order["accept_rewritten"],
+            progress=lambda said: say({"doing": said}),
+            derived=derived,
+        )
+    except Exception as error:
+        failure = failure_of(error)
+        content = {"outcome": failure.outcome, "what": failure.what, "problems": failure.problems}
+        return {"failure": content}
+    return {"release": release.id}
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))
