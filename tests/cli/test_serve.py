@@ -157,11 +157,12 @@ def test_people_are_told_where_to_look(knowledge: Knowledge) -> None:
     pipe = subprocess.PIPE
     with subprocess.Popen(command, cwd=knowledge.folder, stdout=pipe, stderr=pipe, text=True) as process:
         assert process.stdout is not None
-        lines = [process.stdout.readline() for _ in range(6)]
+        lines = [process.stdout.readline() for _ in range(7)]
         process.kill()
     assert lines[0].startswith("Clients' site  http://127.0.0.1:")
     assert lines[1].rstrip().endswith("/agents/")
-    assert lines[5].startswith("kb_a_")
+    assert lines[3].rstrip().endswith("/console")
+    assert lines[6].startswith("kb_a_")
 
 
 def test_a_port_that_is_taken_is_told(knowledge: Knowledge) -> None:
