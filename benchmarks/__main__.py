@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict
 from pathlib import Path
 
-from benchmarks import helping, history, indexing, large, pages, publishing, search, serving
+from benchmarks import helping, history, indexing, large, pages, panel, publishing, search, serving
 from benchmarks.corpus import MIX, ROOT, corpora
 from benchmarks.inputs import PAST, Inputs, full, library_of, quick
 from benchmarks.table import Figure, heading, line, machine
@@ -29,6 +29,7 @@ _FIGURES: dict[str, Callable[[Inputs], Iterator[Figure]]] = {
     "large": large.figures,
     "help": helping.figures,
     "http": serving.figures,
+    "panel": panel.figures,
     "publishing": publishing.figures,
     "history": history.figures,
     "site": pages.figures,

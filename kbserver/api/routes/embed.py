@@ -19,7 +19,7 @@ _EMBED = "/embed/v1"
 _GZIP = re.compile(r"\bgzip\b(?!\s*;\s*q=0(\.0*)?\s*(,|$))")
 _FRAME_POLICY = (
     "default-src 'none'; script-src 'self'; connect-src 'self'; style-src 'none'; base-uri 'none'; "
-    "form-action 'none'; require-trusted-types-for 'script'; trusted-types 'none'; frame-ancestors {origin}"
+    "form-action 'none'; require-trusted-types-for 'script'; trusted-types 'none'; frame-ancestors {origins}"
 )
 
 
@@ -56,7 +56,8 @@ async def frame(request: Request) -> Response:
         lang, escape(service.config.site_name(lang)), theme if theme in ("light", "dark") else "auto"
     )
     headers = {
-        "Content-Security-Policy": _FRAME_POLICY.format(origin=origin),
+        # every page above the frame is asked, and consoles hold their apps in frames of their own
+        "Content-Security-Policy": _FRAME_POLICY.format(origins=" ".join(service.config.embed.origins)),
         "Cache-Control": "no-store",
         "Vary": "Accept-Language",
     }
