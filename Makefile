@@ -8,7 +8,7 @@ BIN := .venv/bin
 export KB_CORPORA
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
-.PHONY: serve test check bench eval schemas clean
+.PHONY: serve test check bench eval schemas screenshots clean
 .DEFAULT_GOAL := serve
 
 serve: .venv/.serve  ## Check the content, build a release, serve it.
@@ -34,6 +34,9 @@ eval: .venv/.dev  ## Measure relevance on judged queries.
 
 schemas: .venv/.dev  ## Write the generated documents: JSON Schemas, OpenAPI, command reference.
 	$(BIN)/python -m kbserver.cli.documents
+
+screenshots: .venv/.dev .venv/.chromium  ## Draw the console's pictures for the documentation.
+	KB_PICTURES=docs/images $(BIN)/pytest tests/console/test_looks.py -k pictures
 
 clean:  ## Remove what these targets made; releases and keys stay.
 	rm -rf .venv .kb/bench .kb/staged .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -15,10 +15,12 @@ from pathlib import Path
 from typing import Annotated, Any, Literal, Self, get_args
 
 import pydantic
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, BaseModel, Field, model_validator
 
 from kbserver.errors import ConfigError, Problem
 from kbserver.languages import LANGUAGES
+from kbserver.publishing import Publish
+from kbserver.strictmodel import StrictModel
 from kbserver.yamltext import YamlData, YamlTextError, parse_yaml
 
 __all__ = ["FILE_NAME", "Config", "StrictModel", "load_config", "parse_config", "problems_of"]
@@ -27,12 +29,6 @@ FILE_NAME = "kb.yml"
 _ORIGIN = r"https?://(?:[A-Za-z0-9.-]+|\[[0-9A-Fa-f:]+\])(?::[0-9]{1,5})?"
 Kind = Literal["service", "protocol", "tutorial", "case-study", "faq", "glossary"]
 KINDS: tuple[str, ...] = get_args(Kind)
-
-
-class StrictModel(BaseModel):
-    """A model that refuses unknown keys and never converts a number into a string."""
-
-    model_config = ConfigDict(extra="forbid", strict=True, frozen=True, use_attribute_docstrings=True)
 
 
 def _known_language(tag: str) -> str:
@@ -254,6 +250,8 @@ class Config(StrictModel):
     """Origins whose scripts may call the API."""
     sign_in: SignIn = Field(default_factory=SignIn)
     limits: Limits = Field(default_factory=Limits)
+    publish: Publish = Field(default_factory=Publish)
+    """The remote that releases follow."""
 
     @model_validator(mode="after")
     def _consistent(self) -> Self:

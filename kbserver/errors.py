@@ -18,6 +18,7 @@
     │   ├── HistoryRewritten     git no longer has a version that was published
     │   ├── ReleaseNotFound
     │   └── ReleaseDamaged       a file of a release is not the one its manifest names
+    ├── PublisherRuns            another publisher follows the remote of this project
     └── StoreError
         └── KeyRejected          an API key that is unknown, malformed or revoked
             ├── TokenExpired     a token of ours whose time is over
@@ -55,10 +56,10 @@ class Problem:
 
     def __str__(self) -> str:
         mark = "" if self.severity == "error" else "warning: "
-        return _one_line(f"{self.path}:{self.line or 1}: {self.code}: {mark}{self.what}: {self.remedy}")
+        return printable(f"{self.path}:{self.line or 1}: {self.code}: {mark}{self.what}: {self.remedy}")
 
 
-def _one_line(text: str) -> str:
+def printable(text: str) -> str:
     """The text with line ends, controls and bytes that are no character written as escapes."""
     return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)
 
@@ -185,6 +186,13 @@ class ReleaseDamaged(ReleaseError):  # noqa: N818
     def __init__(self, release_id: str, path: str, what: str) -> None:
         self.release_id, self.path = release_id, path
         super().__init__(f"release {release_id}: {path}: {what}: build it again with `kb build`")
+
+
+class PublisherRuns(KnowledgeBaseError):  # noqa: N818
+    """Another publisher follows the remote of this project."""
+
+    def __init__(self) -> None:
+        super().__init__("another publisher follows the remote: `kb publish status` tells how it stands")
 
 
 class StoreError(KnowledgeBaseError):

@@ -25,20 +25,27 @@ from kbserver.api.credentials import Keyring, Proxy, Tickets
 from kbserver.api.desk import Desk, Single, Source
 from kbserver.api.envelope import Envelope
 from kbserver.api.follower import Follower
+from kbserver.api.hook import hook_of
 from kbserver.api.limits import Limits
 from kbserver.api.logs import Log, Silence
 from kbserver.api.metrics import Metrics
 from kbserver.api.parameters import invalid
 from kbserver.api.popular import Popular
 from kbserver.api.problems import Fault, ProblemError, problem_answer, problem_of
+from kbserver.api.publishing import Publishing
+from kbserver.api.renewal import Renewal
 from kbserver.api.routes import (
     changes,
+    console,
+    decide,
     embed,
     guides,
     help,
+    hooks,
     opensearch,
     operations,
     pages,
+    reviews,
     search,
     sign_in,
     tokens,
@@ -63,6 +70,7 @@ def create_app(
     store: Store | None = None,
     today: Callable[[], dt.date] | None = None,
     log: Log | None = None,
+    demonstration: console.Demonstration | None = None,
 ) -> FastAPI:
     """The application of a project.
 
@@ -73,6 +81,7 @@ def create_app(
         store: Where the keys are; by default the project's.
         today: Gives the day; by default in the configured zone.
         log: Where events go; by default nowhere.
+        demonstration: Serve the console to try things in, with this.
 
     Raises:
         ConfigError: `kb.yml` cannot be used.
@@ -84,6 +93,7 @@ def create_app(
     works = []
     if source is None and release is None:
         works.append(Calendar(project, today or config.today).run)
+        works.append(Renewal().run)
     source = source or (Single(release) if release else Follower(project))
     works.append(source.run)
 
@@ -110,7 +120,7 @@ def create_app(
     )
     app.state.service = service = _service(project, desk, metrics, store, today or config.today)
     works.append(service.popular.run)
-    _attach(app)
+    _attach(app, demonstration)
     if config.cors.origins:
         app.add_middleware(Cors, origins=config.cors.origins)
     app.add_middleware(Envelope, metrics=metrics, log=log)
@@ -128,6 +138,8 @@ def _service(
         desk.log.warning("no keys are accepted", reason=str(error))
         store, signing, minting = None, secrets.token_urlsafe(32), secrets.token_urlsafe(32)
     settings = desk.config.sign_in
+    publishing = Publishing(project)
+    metrics.registry.register(publishing)
     return Service(
         config=desk.config,
         desk=desk,
@@ -138,11 +150,13 @@ def _service(
         limits=Limits(desk.config.limits),
         metrics=metrics,
         popular=Popular(store.questions if store and desk.config.search.popular else None, today),
+        publishing=publishing,
+        hook=hook_of(project, desk.config, store, desk.log),
         today=today,
     )
 
 
-def _attach(app: FastAPI) -> None:
+def _attach(app: FastAPI, demonstration: console.Demonstration | None) -> None:
     router = app.router
     for prefix, documented in ((API, True), (AGENTS + API, False)):
         search.attach(router, prefix, documented=documented)
@@ -151,12 +165,17 @@ def _attach(app: FastAPI) -> None:
         guides.attach(router, prefix, documented=documented)
         changes.attach(router, prefix, documented=documented)
         help.attach(router, prefix, documented_here=documented)
+        decide.attach(router, prefix, documented_here=documented)
     tokens.attach(router, API)
     operations.attach(router)
+    hooks.attach(router)
     opensearch.attach(router)
     embed.attach(router)
     changes.attach_feeds(router)
+    reviews.attach(router)
     sign_in.attach(router)
+    if demonstration:
+        console.attach(router, demonstration)
     pages.attach(router)
     document: dict[str, Any] = {}
 

@@ -35,6 +35,7 @@ __all__ = [
     "GuidesParameters",
     "LanguageParameters",
     "Parameters",
+    "ReviewsParameters",
     "SearchParameters",
     "SignInParameters",
     "VersionsParameters",
@@ -255,6 +256,15 @@ class ChangesParameters(LanguageParameters):
     """Only changes of that day and later ones."""
     limit: Annotated[int, Field(ge=1, le=200)] = 50
     """Most changes to give."""
+
+
+class ReviewsParameters(Parameters):
+    """`GET /agents/reviews.ics`."""
+
+    area: str | None = None
+    """Only guides that this area has approved."""
+    owner: str | None = None
+    """Only texts of this owner (e-mail address)."""
 
 
 class SignInParameters(LanguageParameters):

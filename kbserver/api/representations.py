@@ -8,13 +8,16 @@ from typing import Any
 from kbserver.api.collection import GuideText
 from kbserver.approval.comparison import compare
 from kbserver.config import Slot
+from kbserver.guides.decisions import Decision
 from kbserver.guides.utf16 import Range, utf16_ranges
+from kbserver.help.decisions import Answer
 from kbserver.search import Document, Hit, Query, Results
 from kbserver.search.analyzers import ends, split
 
 __all__ = [
     "card_view",
     "change_view",
+    "choice_view",
     "diff_view",
     "guide_entry",
     "guide_view",
@@ -52,6 +55,24 @@ def card_view(hit: Hit, requested_lang: str, slots: Mapping[str, Slot]) -> dict[
     """A section to show in a call, as `Card`."""
     document = hit.document
     return hit_view(hit, requested_lang) | {"html": document.html, "blocks": _blocks(document, slots)}
+
+
+def choice_view(
+    section: Document, requested_lang: str, decision: Decision, answer: Answer | None
+) -> dict[str, Any]:
+    """The option that a section's decision led to, or none, as `Choice` without what it was chosen from."""
+    others = [decision.option(each) for each in answer.others] if answer else []
+    return {
+        "section": section.id,
+        "lang": section.lang,
+        "is_fallback": section.lang != requested_lang,
+        "option": answer.option.id if answer else None,
+        "title": answer.option.title if answer else None,
+        "reason": answer.reason if answer else None,
+        "example": answer.example if answer else None,
+        "confidence": answer.confidence if answer else 0.0,
+        "others": [{"id": option.id, "title": option.title} for option in others],
+    }
 
 
 def _blocks(document: Document, slots: Mapping[str, Slot]) -> list[dict[str, Any]]:

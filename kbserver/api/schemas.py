@@ -7,7 +7,6 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 __all__ = [
-    "Cards",
     "Completions",
     "Fault",
     "GuideList",
@@ -119,26 +118,6 @@ class SearchHit(Hit):
     """With `explain=true`: what gave the score, greatest part first."""
 
 
-class Card(Hit):
-    """One section to show in a call; its reasons are the keys of its rule, or those of a search."""
-
-    html: str
-    """The section as sanitised HTML, without its heading."""
-    blocks: list[dict[str, Any]]
-    """Typed blocks: `type`, `title`, `text`, and `slots` with their names, types, labels and forms."""
-
-
-class Cards(Schema):
-    """The answer to `POST /help`."""
-
-    cards: list[Card]
-    """Most fitting first."""
-    ignored: list[str]
-    """Keys of the context that mean nothing here."""
-    index_version: str
-    """Names exactly the documents that were looked through."""
-
-
 class SearchResults(Schema):
     """The answer to `GET /search`."""
 
@@ -226,6 +205,21 @@ class GuideList(Schema):
     """Guides left out at the beginning."""
 
 
+class Timer(Schema):
+    """The clock of a standard, in seconds: one of `limit`, `every` and `limits`."""
+
+    name: str
+    """What programs call it."""
+    limit: int | None = None
+    """Longest time."""
+    every: int | None = None
+    """Time after which something is to be done, again and again."""
+    say: str | None = None
+    """With `every`: the `text` of the script to be said then, where there is one."""
+    limits: dict[Literal["low", "medium", "high"], int] | None = None
+    """Longest time by the complexity of the call."""
+
+
 class Block(Schema):
     """A typed part of a section."""
 
@@ -236,9 +230,11 @@ class Block(Schema):
     text: str
     """Plain text, slots in double brackets."""
     slots: list[dict[str, Any]]
-    """Gaps to fill: name and type."""
+    """Gaps to fill: name, type, whether required, and in the text's language label and forms."""
     decision: dict[str, Any] | None = None
     """Of a `decision`: question, options, precedence, overlaps and open questions; absent elsewhere."""
+    timer: Timer | None = None
+    """Of a `standard` that agents keep by a clock; absent elsewhere."""
 
 
 class Section(Schema):
@@ -352,3 +348,7 @@ class Readiness(Schema):
     """The clients' index."""
     age_seconds: int
     """Time since this index was first served."""
+    publisher: Literal["ok", "failing", "stopped"] | None = None
+    """Whether what is pushed goes out by itself; absent where no publisher is used."""
+    publishing: dict[str, Any] | None = None
+    """With an agents' key: what the publisher does, the last publication and what failed."""

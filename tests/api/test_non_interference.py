@@ -36,6 +36,7 @@ ASKED = (
     "/api/v1/changes",
     "/feed.es.xml",
     "/agents/feed.es.xml",
+    "/agents/reviews.ics",
     "/api/v1/openapi.json",
     "/opensearch.xml",
     "/healthz",

@@ -15,6 +15,7 @@ ROOT = Path(__file__).parents[2]
 OPERATIONS = [
     "changes",
     "complete",
+    "decide",
     "diff",
     "guide",
     "guides",
@@ -22,6 +23,7 @@ OPERATIONS = [
     "help",
     "metrics",
     "opensearch",
+    "push",
     "readyz",
     "search",
     "tokens",

@@ -7,9 +7,9 @@ from fastapi import APIRouter, Request, Response
 
 from kbserver.api.answers import JSON
 from kbserver.api.bodies import HelpBody, HelpContext, documented, read_body
+from kbserver.api.help_schemas import Cards
 from kbserver.api.openapi import problems
 from kbserver.api.representations import card_view
-from kbserver.api.schemas import Cards
 from kbserver.api.security import API_POLICY
 from kbserver.api.service import service_of
 from kbserver.help import Context

@@ -19,6 +19,13 @@ SCRIPT = {
     "text": "Buenos días, soy [[agent.name]].",
     "slots": [{"name": "agent.name", "type": "text"}, {"name": "caller.address", "type": "choice"}],
 }
+TIMED = {
+    "type": "standard",
+    "title": "Cada 2 minutos",
+    "text": "Retome la llamada.",
+    "slots": [],
+    "timer": {"name": "hold", "every": 120, "say": "Buenos días, soy [[agent.name]]."},
+}
 SLOTS = """\
 slots:
   agent.name: {type: text, required: true, label: {es: su nombre}}
@@ -26,7 +33,9 @@ slots:
 """
 AGENTS = (
     *CLIENTS,
-    section("protocols/callback", "end", agents=True, contexts=CLOSING, blocks=(SCRIPT,), text="Zarzamora."),
+    section(
+        "protocols/callback", "end", agents=True, contexts=CLOSING, blocks=(SCRIPT, TIMED), text="Zarzamora."
+    ),
 )
 
 
@@ -68,6 +77,7 @@ def test_a_rule_shows_its_section_with_script_and_reasons(world: Any) -> None:
             "by": "caller.gender",
         },
     ]
+    assert card["blocks"][1] == TIMED
 
 
 def test_clients_get_no_card_of_agents_and_no_rule(world: Any) -> None:
