@@ -17,6 +17,8 @@ from functools import cache
 from importlib.resources import files
 from string import Template
 
+import minify
+
 from kbserver.languages import LANGUAGES
 
 __all__ = ["ENTRIES", "File", "bundle", "frame_page", "widget_files"]
@@ -27,6 +29,7 @@ ENTRIES = ("guide-help.js", "frame.js", "host.js")
 _IMPORT = re.compile(r'^import (?:\{[^}]*\} from )?"(\.{1,2}/[^"]+)"\n', re.MULTILINE)
 _EXPORT = re.compile(r"^export (?=(?:async )?(?:function|class|const)\b)", re.MULTILINE)
 _DECLARED = re.compile(r"^(?:async )?(?:function|class|const|let) (\w+)|^const \[(\w+)", re.MULTILINE)
+_STYLE = re.compile(r"^(const css = `)([^`]*)`", re.MULTILINE)
 _COMMENT = re.compile(r"^ *//.*\n|^ +|^\n", re.MULTILINE)
 
 
@@ -44,11 +47,18 @@ class File:
 @cache
 def widget_files() -> dict[str, File]:
     """The files by their address under `/embed/v1/`."""
-    modules = {name: _file("text/javascript", bundle(name)) for name in ENTRIES}
+    modules = {name: _file("text/javascript", _short(bundle(name))) for name in ENTRIES}
     words = {
-        f"strings/{lang}.json": _file("application/json", _read(f"strings/{lang}.json")) for lang in LANGUAGES
+        path: _file("application/json", minify.string("application/json", _read(path)))
+        for path in (f"strings/{lang}.json" for lang in LANGUAGES)
     }
     return modules | words
+
+
+def _short(code: str) -> str:
+    """A module with short names and no blanks, its style sheet too."""
+    styled = _STYLE.sub(lambda match: f"{match[1]}{minify.string('text/css', match[2])}`", code)
+    return str(minify.string("application/javascript", styled))
 
 
 def bundle(entry: str) -> str:

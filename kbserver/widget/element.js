@@ -2,6 +2,7 @@
 import { Client } from "./core/client.js"
 import { Slots } from "./core/slots.js"
 import { pickLanguage } from "./core/text.js"
+import { Timers } from "./core/timers.js"
 import { Panel } from "./panel.js"
 import { sheet } from "./style.js"
 import { wordsOf } from "./words.js"
@@ -13,6 +14,8 @@ export class GuideHelp extends HTMLElement {
   #client = new Client((...asked) => fetch(...asked))
   #slots = new Slots()
   #ticks = new Set()
+  #timers = new Timers((name, state) => this.#time(name, state))
+  #clock = 0
   #panel = null
   #context = null
   #picked = ""
@@ -30,6 +33,11 @@ export class GuideHelp extends HTMLElement {
     if (!this.#panel) this.#start()
   }
 
+  disconnectedCallback() {
+    // moved within the page it is connected again at once
+    queueMicrotask(() => this.isConnected || this.#timers.clear())
+  }
+
   attributeChangedCallback(name, before, after) {
     if (before === after || !(this.#panel || this.isConnected)) return
     if (name === "lang") this.#picked = ""
@@ -41,6 +49,7 @@ export class GuideHelp extends HTMLElement {
   setContext(context) {
     if (!context || (this.#context && context.url !== this.#context.url)) this.#forget()
     this.#context = context ? { ...context } : null
+    this.#timers.complexity = String(context?.complexity ?? "").toLowerCase()
     return this.#with((panel) => panel.help(this.#context))
   }
 
@@ -51,6 +60,20 @@ export class GuideHelp extends HTMLElement {
   // `id`: of a guide or, with #anchor, of a section
   openGuide(id) {
     return this.#with((panel) => panel.open(String(id)))
+  }
+
+  // What a caller said, for the first decision that is shown.
+  decide(said) {
+    return this.#with((panel) => panel.decide(String(said)))
+  }
+
+  // The clock of a standard, by its name; one that no text has shown yet counts from now all the same.
+  startTimer(name) {
+    this.#timers.start(String(name))
+  }
+
+  stopTimer(name) {
+    this.#timers.stop(String(name))
   }
 
   setToken(token) {
@@ -111,6 +134,7 @@ export class GuideHelp extends HTMLElement {
       client: this.#client,
       slots: this.#slots,
       ticks: this.#ticks,
+      timers: this.#timers,
       limit: this.limit,
       emit: (name, detail, cancelable) => this.#emit(name, detail, cancelable),
       pick: (picked) => this.#pick(picked),
@@ -134,7 +158,20 @@ export class GuideHelp extends HTMLElement {
     return new Promise((done) => this.addEventListener("guide-ready", done, { once: true }))
   }
 
+  #time(name, state) {
+    clearInterval(this.#clock)
+    if (this.#timers.running.length) {
+      this.#clock = setInterval(() => {
+        this.#timers.tick()
+        this.#panel?.refreshTimers()
+      }, 500)
+    }
+    this.#panel?.timed(name, state)
+    this.#emit("guide-timer", { name, state, elapsed: this.#timers.read(name).elapsed })
+  }
+
   #forget() {
+    this.#timers.clear()
     this.#slots.forget()
     this.#panel?.forget()
   }

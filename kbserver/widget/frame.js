@@ -2,7 +2,7 @@
 import "./guide-help.js"
 import { envelope, from, ours, understood } from "./core/protocol.js"
 
-const OUT = ["results", "select", "insert", "feedback", "error"]
+const OUT = ["results", "select", "insert", "feedback", "timer", "error"]
 const PATIENCE = 10_000
 const origin = new URLSearchParams(location.search).get("origin")
 const panel = document.querySelector("guide-help")
@@ -24,6 +24,8 @@ const DO = {
   },
   slots: (slots) => (panel.slots = slots),
   search: (query) => panel.search(query),
+  decide: (said) => panel.decide(said),
+  timer: ({ name, running }) => (running === false ? panel.stopTimer(name) : panel.startTimer(name)),
   token: (token) => (renewed ? renewed(token) : panel.setToken(token)),
 }
 

@@ -3,6 +3,7 @@ import { LANGUAGES, say } from "./core/text.js"
 import { cardView, chosen, guideView } from "./views/cards.js"
 import { button, h, icon } from "./views/dom.js"
 import { SearchField } from "./views/search.js"
+import { runningView } from "./views/timer.js"
 
 export class Panel {
   #root
@@ -13,6 +14,7 @@ export class Panel {
   #retry
   #back
   #home
+  #clocks = h("div", { className: "clocks", role: "group" })
   #guide = h("div", { hidden: true })
   #trail = []
   #opener = null
@@ -22,16 +24,22 @@ export class Panel {
   constructor(root, facts) {
     this.#root = root
     this.#facts = facts
-    const { words, lang, client, slots, ticks, emit } = facts
+    const { words, lang, client, slots, ticks, timers, emit } = facts
     this.#ui = {
       words,
       lang,
       slots,
       emit,
       ticks,
+      timers,
       say: (name, given) => say(words, name, given),
       announce: (name, given) => this.#say(name, given),
       choose: (hit) => this.#choose(hit),
+      decide: (section, said) => this.#ask(() => client.decide(section, said, lang), null, () => this.decide(said)),
+      rate: (complexity) => {
+        timers.complexity = complexity
+        this.refreshTimers()
+      },
       get base() {
         return `${client.endpoint}/`
       },
@@ -55,6 +63,26 @@ export class Panel {
   forget() {
     this.#ui.ticks.clear()
     this.#root.querySelectorAll("input[type=checkbox]").forEach((box) => (box.checked = false))
+    this.#root.querySelectorAll(".decision").forEach((decision) => decision.forget())
+  }
+
+  decide(said) {
+    const shown = [...this.#root.querySelectorAll(".decision")].find((decision) => decision.closest("[hidden]") === null)
+    const card = shown?.closest(".card")
+    if (card) card.open = true
+    return shown?.ask(said)
+  }
+
+  // What a clock does is said once; the seconds are only shown.
+  timed(name, state) {
+    const { title = name, say = "" } = this.#ui.timers.known(name)
+    if (state === "started" || state === "stopped") this.#clocks.replaceChildren(...this.#ui.timers.running.map((each) => runningView(each, this.#ui)))
+    else this.#say(`timed.${state}`, { title, say: say ?? "" })
+    this.refreshTimers()
+  }
+
+  refreshTimers() {
+    this.#root.querySelectorAll(".timer").forEach((timer) => timer.refresh())
   }
 
   async help(context) {
@@ -97,6 +125,8 @@ export class Panel {
     this.#status = h("span", { part: "status", role: "status", className: "status" })
     this.#retry = button(words("retry"), null, { hidden: true, className: "link" })
     this.#back = button([icon("back"), words("back")], () => this.#return(), { hidden: true, className: "back" })
+    this.#clocks.ariaLabel = words("clocks")
+    this.#clocks.replaceChildren(...this.#ui.timers.running.map((each) => runningView(each, this.#ui)))
     this.#home = h("div", { className: "home" }, h("p", { className: "hint" }, words("hint")))
     const options = Object.entries(LANGUAGES).map(([value, name]) => h("option", { value, lang: value, selected: value === lang }, name))
     const language = h("select", { className: "language", ariaLabel: words("language"), onchange: ({ target }) => pick(target.value) }, options)
@@ -104,7 +134,7 @@ export class Panel {
       h(
         "section",
         { className: "panel", lang, ariaLabel: words("panel") },
-        h("div", { className: "top" }, this.#field.made, h("div", { className: "bar" }, this.#back, this.#status, this.#retry, language)),
+        h("div", { className: "top" }, this.#field.made, h("div", { className: "bar" }, this.#back, this.#status, this.#retry, language), this.#clocks),
         this.#home,
         this.#guide,
       ),
@@ -129,13 +159,18 @@ export class Panel {
       kept.set(key, this.#cards.get(key) ?? cardView(card, this.#ui))
     }
     const views = [...kept.values()]
-    this.#cards = kept
-    if (views.length && !views.some((view) => view.open)) views[0].open = true
+    const [former] = this.#cards.values()
     const focused = this.#root.activeElement
+    this.#cards = kept
+    if (views.length && views[0] !== former) {
+      if (former && !former.contains(focused)) former.open = false
+      views[0].open = true
+    }
     this.#home.replaceChildren(...(views.length ? views : [h("p", { className: "hint" }, otherwise)]))
     if (focused?.isConnected) focused.focus({ preventScroll: true })
     // what was typed meanwhile in another card
     this.#facts.slots.changed()
+    this.refreshTimers()
   }
 
   async #choose(hit) {

@@ -91,6 +91,20 @@ summary.title::after{content:"+"/"";position:absolute;right:0;top:.3rem;font-siz
 :is(.out-of-scope,.phrases-avoid){--kind:light-dark(#9d2329,#ff9f9f)}
 .limit{--kind:light-dark(#7d4a00,#f2c372)}
 .standard{--kind:light-dark(#45459a,#b8b9ff)}
+.decision{--kind:light-dark(#0d5770,#82d0e8)}
+.asking{display:flex;gap:.4rem}
+.asking input{flex:1;min-width:0;padding:.3rem .75rem;background:var(--paper);border:1px solid light-dark(#7f929b,#6a7f89);border-radius:2rem}
+:is(.answer,.timed){padding:.4rem .6rem;font-weight:600;background:var(--paper);border-radius:var(--radius)}
+.option,.rule{margin-top:.4rem;background:var(--paper);border:1px solid var(--line);border-radius:var(--radius)}
+:is(.option,.rule)>summary{padding:.4rem .7rem;font-weight:650;cursor:pointer}
+:is(.option,.rule)>:not(summary){padding:0 .7rem .6rem}
+.chosen{border:2px solid var(--kind)}
+.timer{display:flex;flex-wrap:wrap;gap:.3rem .6rem;align-items:center}
+.timer>[role=timer]{font-weight:650;font-variant-numeric:tabular-nums}
+.timer select{padding:.15rem .4rem;background:var(--paper);border:1px solid light-dark(#7f929b,#6a7f89);border-radius:1rem}
+.runs:is(.nearly,.over)>[role=timer]{color:var(--warn)}
+.clocks .timer{padding:.3rem 0;border-top:1px solid var(--line)}
+.clocks .name{flex:1;min-width:8rem;font-size:.9em}
 .spoken{font-size:1.1em;line-height:1.75}
 .gap{color:var(--kind);font-weight:650}
 span.gap:not(.given){border-bottom:1px dashed}
@@ -100,11 +114,11 @@ input.gap{min-width:7rem}
 .gap::placeholder{color:var(--muted);font-weight:400;opacity:1}
 .gap[aria-invalid]{border-color:var(--warn);border-width:2px}
 .actions{display:flex;flex-wrap:wrap;gap:.4rem;align-items:center}
-:is(.actions,.feedback) button{display:inline-flex;gap:.35rem;align-items:center;min-height:2rem;padding:.2rem .75rem;color:var(--link);font-size:.9em;font-weight:600;
+:is(.actions,.feedback,.asking,.timer) button{display:inline-flex;gap:.35rem;align-items:center;min-height:2rem;padding:.2rem .75rem;color:var(--link);font-size:.9em;font-weight:600;
 background:var(--paper);border:1px solid light-dark(#7f929b,#6a7f89);border-radius:2rem}
-:is(.actions,.feedback) button:hover{background:var(--tint)}
-.actions .main{color:#fff;background:var(--brand);border-color:var(--brand)}
-.actions .main:hover{background:color-mix(in srgb,var(--brand),#000 15%)}
+:is(.actions,.feedback,.asking,.timer) button:hover{background:var(--tint)}
+:is(.actions,.asking) .main{color:#fff;background:var(--brand);border-color:var(--brand)}
+:is(.actions,.asking) .main:hover{background:color-mix(in srgb,var(--brand),#000 15%)}
 .actions [aria-disabled=true]{opacity:.55;cursor:not-allowed}
 .missing{color:var(--warn);font-size:.82em;font-weight:600}
 .checklist ul{padding:0;list-style:none}

@@ -45,6 +45,11 @@ export class Client {
     return this.#ask(`guides/${id.split("/").map(encodeURIComponent).join("/")}?lang=${lang}`, null, signal)
   }
 
+  // What a caller said is kept nowhere, nor is its answer.
+  decide(section, said, lang) {
+    return this.#send("decide", { section, said: said.slice(0, 500), lang }, null, true)
+  }
+
   // Hits for words that may be unfinished; if there are none, for words that may be misspelt.
   async find(q, lang, limit, signal) {
     const query = `q=${encodeURIComponent(q.slice(0, 200))}&lang=${lang}`

@@ -12,6 +12,8 @@ const HOST = {
   theme: text,
   slots: record,
   search: text,
+  decide: text,
+  timer: (payload) => record(payload) && text(payload.name),
 }
 
 export function envelope(type, payload, id) {

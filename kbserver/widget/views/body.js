@@ -2,12 +2,14 @@
 import { guideAt, safeLink } from "../core/links.js"
 import { parse } from "../core/markup.js"
 import { h } from "./dom.js"
+import { decisionView } from "./decision.js"
 import { scriptView } from "./script.js"
+import { timerView } from "./timer.js"
 
 // `section`: {html, text, blocks}, `owner`: id of the card or guide section, `lang`: the text's language
 export function bodyOf(section, owner, lang, ui) {
-  const scripts = (section.blocks ?? []).filter(({ type }) => type === "script")
-  const context = { owner, lang, ui, scripts, count: 0, type: "" }
+  const [scripts, decisions, standards] = ["script", "decision", "standard"].map((wanted) => (section.blocks ?? []).filter(({ type }) => type === wanted))
+  const context = { owner, lang, ui, scripts, decisions, standards, count: 0, type: "" }
   const built = build(parse(section.html ?? ""), context)
   if (!section.html) built.push(h("p", {}, section.text ?? section.excerpt ?? ""))
   // a script that the text does not hold is not lost
@@ -34,14 +36,16 @@ function element(node, context) {
 }
 
 function block(type, node, context) {
-  const { ui, lang, owner, scripts } = context
+  const { ui, lang, owner, scripts, decisions, standards } = context
   if (type === "script" && scripts.length) return scriptView(scripts.shift(), owner, lang, ui)
   const words = ui.say(`block.${type}`)
   const label = h("span", { className: "label", lang: ui.lang }, words.startsWith("block.") ? "" : words)
   const titled = (each) => each.name === "summary" || each.attributes?.class === "admonition-title"
   const title = h(node.name === "details" ? "summary" : "p", { className: "title" }, label, build(node.children.find(titled)?.children ?? [], context))
   const rest = build(node.children.filter((each) => !titled(each)), { ...context, type, list: `${owner} ${context.count++}` })
-  return h(node.name, { className: `block ${/^[a-z-]+$/.test(type) ? type : ""}` }, title, rest)
+  if (type === "decision" && decisions[0]?.decision) return decisionView(decisions.shift(), owner, lang, ui, rest)
+  const { timer, title: named } = (type === "standard" && standards.shift()) || {}
+  return h(node.name, { className: `block ${/^[a-z-]+$/.test(type) ? type : ""}` }, title, rest, timer ? timerView({ ...timer, title: named }, ui) : null)
 }
 
 // Ticks stay in the page.

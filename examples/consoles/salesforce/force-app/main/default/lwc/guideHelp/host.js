@@ -8,6 +8,8 @@ lang: text,
 theme: text,
 slots: record,
 search: text,
+decide: text,
+timer: (payload) => record(payload) && text(payload.name),
 }
 function envelope(type, payload, id) {
 return { ns: NS, v: 1, type, ...(id === undefined ? {} : { id }), payload }
