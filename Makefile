@@ -8,7 +8,7 @@ BIN := .venv/bin
 export KB_CORPORA
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
-.PHONY: serve test check bench eval schemas screenshots clean
+.PHONY: serve test chaos check bench eval schemas screenshots clean
 .DEFAULT_GOAL := serve
 
 serve: .venv/.serve  ## Check the content, build a release, serve it.
@@ -16,8 +16,11 @@ serve: .venv/.serve  ## Check the content, build a release, serve it.
 	@$(BIN)/kb build
 	@$(BIN)/kb serve --demo --host $(HOST) --port $(PORT)
 
-test: .venv/.dev .venv/.chromium  ## Run every test, browsers included.
+test: .venv/.dev .venv/.chromium .venv/.deploy  ## Run every test, browsers included.
 	$(BIN)/pytest -n 2 --dist loadscope $(ARGS)
+
+chaos: .venv/.dev .venv/.deploy  ## Push, kill, fill the disk and cut the remote while readers ask; takes minutes.
+	$(BIN)/python -m tests.chaos $(ARGS)
 
 check: .venv/.dev  ## Lint, types, layers, content.
 	$(BIN)/ruff check .
@@ -58,6 +61,12 @@ clean:  ## Remove what these targets made; releases and keys stay.
 .venv/.chromium: .venv/bin/python
 	@{ command -v chromium && /sbin/ldconfig -p | grep libatomic.so.1; } >/dev/null || \
 	  $(MAKE) --no-print-directory apt PACKAGES="chromium fonts-liberation libatomic1"
+	@touch $@
+
+# What the samples in deploy/ are tried with.
+.venv/.deploy: .venv/bin/python
+	@PATH="$$PATH:/usr/sbin"; { command -v nginx && command -v systemd-analyze; } >/dev/null || \
+	  $(MAKE) --no-print-directory apt PACKAGES="nginx-light systemd"
 	@touch $@
 
 .PHONY: apt

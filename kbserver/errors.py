@@ -17,7 +17,8 @@
     │   ├── SiteFailed           the site generator failed; nothing was published
     │   ├── HistoryRewritten     git no longer has a version that was published
     │   ├── ReleaseNotFound
-    │   └── ReleaseDamaged       a file of a release is not the one its manifest names
+    │   ├── ReleaseDamaged       a file of a release is not the one its manifest names
+    │   └── ArchiveRefused       what was to be imported is not a release, whole and as it was exported
     ├── PublisherRuns            another publisher follows the remote of this project
     └── StoreError
         └── KeyRejected          an API key that is unknown, malformed or revoked
@@ -186,6 +187,16 @@ class ReleaseDamaged(ReleaseError):  # noqa: N818
     def __init__(self, release_id: str, path: str, what: str) -> None:
         self.release_id, self.path = release_id, path
         super().__init__(f"release {release_id}: {path}: {what}: build it again with `kb build`")
+
+
+class ArchiveRefused(ReleaseError):  # noqa: N818
+    """What was to be imported is not a release, whole and as it was exported."""
+
+    def __init__(self, path: str, what: str) -> None:
+        self.path = path
+        super().__init__(
+            f"{path}: {what}; nothing was imported: export the release again with `kb release export`"
+        )
 
 
 class PublisherRuns(KnowledgeBaseError):  # noqa: N818

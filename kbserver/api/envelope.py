@@ -11,7 +11,7 @@ from kbserver.api.exchange import Exchange
 from kbserver.api.logs import Log
 from kbserver.api.metrics import Metrics
 from kbserver.api.problems import ProblemError, problem_answer
-from kbserver.api.security import API_POLICY, HEADERS
+from kbserver.api.security import API_POLICY, HEADERS, UNFRAMED
 
 __all__ = ["Envelope"]
 
@@ -84,6 +84,8 @@ class _Outward:
         headers = list(given)
         if not any(name == b"content-security-policy" for name, _ in headers):
             headers.append(_POLICY)
+        if not any(b"frame-ancestors http" in policy for _, policy in headers):
+            headers.append(UNFRAMED)
         headers += HEADERS
         if quota := self._exchange.quota:
             headers += zip(_QUOTA, quota, strict=True)

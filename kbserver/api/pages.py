@@ -5,15 +5,15 @@ An address is looked up in a table and never joined to a folder, so that no path
 
 from __future__ import annotations
 
-import gzip
 import hashlib
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
-from functools import lru_cache
+from dataclasses import dataclass, field, replace
 from mimetypes import MimeTypes
 from pathlib import Path
 
+from kbserver.api.codings import CODINGS
+from kbserver.api.remembered import Remembered
 from kbserver.api.security import page_policy
 
 __all__ = ["Page", "Pages"]
@@ -34,7 +34,7 @@ for _type, _suffix in (
 
 _TEXT = re.compile(r"text/|application/(json|xml|manifest\+json)|image/svg\+xml")
 _HASHED = re.compile(r"\.[0-9a-f]{8,}\.(min\.)?[a-z0-9]+$")
-_SMALLEST_ZIPPED = 1024
+_SMALLEST_ENCODED = 1024
 _LARGEST_IN_MEMORY = 2 * 1024 * 1024
 
 
@@ -61,13 +61,14 @@ class Page:
         return _TEXT.match(self.media_type) is not None and self.size <= _LARGEST_IN_MEMORY
 
     @property
-    def zips(self) -> bool:
-        """Whether zipping it saves anything."""
-        return self.is_text and self.size >= _SMALLEST_ZIPPED
+    def encodes(self) -> bool:
+        """Whether a coding saves anything."""
+        return self.is_text and self.size >= _SMALLEST_ENCODED
 
-    def content(self, *, zipped: bool) -> bytes:
-        """The bytes to send; reads and zips the file the first time, so call it in a thread."""
-        return _content(self, zipped)
+    def content(self, coding: str | None) -> bytes:
+        """The bytes to send, in one of `CODINGS` or as they are; reads the file, so call it in a thread."""
+        content = self.file.read_bytes()
+        return CODINGS[coding](content) if coding else content
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,17 +77,25 @@ class Pages:
 
     table: dict[str, Page]
     languages: tuple[str, ...]
+    sent: Remembered = field(default_factory=Remembered, compare=False)
+    """Contents sent a moment ago, by digest and coding."""
 
     @classmethod
-    def load(cls, folder: Path, languages: Sequence[str]) -> Pages:
-        """Read a folder of built pages; links and hidden files are left out."""
+    def load(cls, folder: Path, languages: Sequence[str], former: Pages | None = None) -> Pages:
+        """Read a folder of built pages; links and hidden files are left out.
+
+        What the former pages of the same audience have sent is not made again where it is still the same,
+        and a file that is theirs too, linked, is not read again.
+        """
         table: dict[str, Page] = {}
         for path in sorted(folder.rglob("*")):
             address = path.relative_to(folder).as_posix()
             if path.is_symlink() or not path.is_file() or any(part[0] == "." for part in address.split("/")):
                 continue
-            table[address] = _page(path)
-        return cls(table, tuple(languages))
+            known = former.table.get(address) if former else None
+            linked = known is not None and _is_linked(path, known.file)
+            table[address] = replace(known, file=path) if known and linked else _page(path)
+        return cls(table, tuple(languages), former.sent if former else Remembered())
 
     def find(self, address: str) -> Page | None:
         """The file at an address; the address of a folder, ending in a slash, is its `index.html`."""
@@ -105,6 +114,13 @@ class Pages:
         return own or self.table.get("404.html")
 
 
+def _is_linked(path: Path, other: Path) -> bool:
+    try:
+        return path.samefile(other)
+    except OSError:  # the former release is gone
+        return False
+
+
 def _page(path: Path) -> Page:
     content = path.read_bytes()
     media_type = _TYPES.guess_type(path.name)[0] or "application/octet-stream"
@@ -113,9 +129,3 @@ def _page(path: Path) -> Page:
     policy = page_policy(content.decode("utf-8", "replace")) if media_type.startswith("text/html") else None
     digest = hashlib.sha256(content).hexdigest()[:32]
     return Page(path, len(content), digest, media_type, policy, _HASHED.search(path.name) is not None)
-
-
-@lru_cache(maxsize=512)
-def _content(page: Page, zipped: bool) -> bytes:
-    content = page.file.read_bytes()
-    return gzip.compress(content, 6, mtime=0) if zipped else content

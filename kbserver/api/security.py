@@ -7,7 +7,7 @@ import hashlib
 import re
 from functools import lru_cache
 
-__all__ = ["API_POLICY", "FORM_POLICY", "HEADERS", "page_policy"]
+__all__ = ["API_POLICY", "FORM_POLICY", "HEADERS", "UNFRAMED", "page_policy"]
 
 API_POLICY = "default-src 'none'; frame-ancestors 'none'"
 """Answers for programs: nothing in them is ever loaded or run."""
@@ -22,11 +22,13 @@ HEADERS: tuple[tuple[bytes, bytes], ...] = (
     (b"x-content-type-options", b"nosniff"),
     # `no-referrer` would make browsers send `Origin: null` with the sign-in form.
     (b"referrer-policy", b"same-origin"),
-    (b"x-frame-options", b"DENY"),
     (b"cross-origin-opener-policy", b"same-origin"),
     (b"permissions-policy", b"camera=(), geolocation=(), microphone=(), payment=(), usb=()"),
 )
 """What every answer carries."""
+
+UNFRAMED = (b"x-frame-options", b"DENY")
+"""What an answer carries that no page may hold, for browsers that do not know `frame-ancestors`."""
 
 _SCRIPT = re.compile(r"<script\b([^>]*)>(.*?)</script\s*>", re.DOTALL | re.IGNORECASE)
 _STYLE = re.compile(r"<style\b[^>]*>(.*?)</style\s*>", re.DOTALL | re.IGNORECASE)

@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from kbserver.cli import release_archive
 from kbserver.cli.options import Json, Project, settings
 from kbserver.publish.release import (
     list_releases,
@@ -17,7 +18,7 @@ from kbserver.publish.release import (
 
 __all__ = ["app", "releases"]
 
-app = typer.Typer(help="Choose a release.", no_args_is_help=True)
+app = typer.Typer(help="Choose a release, send it elsewhere.", no_args_is_help=True)
 
 
 def releases(ctx: typer.Context, project: Project = None, as_json: Json = False) -> None:
@@ -42,7 +43,7 @@ def releases(ctx: typer.Context, project: Project = None, as_json: Json = False)
 
 @app.callback()
 def _group() -> None:
-    """Choose a release."""
+    """Choose a release, send it elsewhere."""
 
 
 @app.command("use")
@@ -59,3 +60,7 @@ def use(
     release.verify()
     pointer = use_release(folder, release)
     chosen.emit({"data": pointer.data, "site": pointer.site}, f"serving {release.id}")
+
+
+app.command("export")(release_archive.export)
+app.command("import")(release_archive.import_)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
+from contextlib import ExitStack
 
 import pytest
 
@@ -75,3 +76,18 @@ def test_a_day_on_which_nothing_turns_needs_no_release(project: Project) -> None
     assert "2027-01-01" in release.turns
     again = open_release(releases_folder(project.folder), release.id)
     assert again.turns == release.turns
+
+
+def test_servers_that_see_the_same_day_come_build_its_release_once(project: Project, clock: Clock) -> None:
+    tell(project)
+    build_release(project.folder, site=False, on=TODAY)
+    folder = releases_folder(project.folder)
+    built = set()
+    with serving(create_app(project.folder, today=clock)) as one, ExitStack() as stack:
+        two = stack.enter_context(serving(create_app(project.folder, today=clock)))
+        clock.day = day("2027-01-01")
+        until(lambda: "uvas" in text(one) and "uvas" in text(two), seconds=60)
+        built |= {(path.name, path.stat().st_ino) for path in folder.glob("2027*")}
+    # both have ended: whichever came second has done what it does
+    built |= {(path.name, path.stat().st_ino) for path in folder.glob("2027*")}
+    assert len(built) == 1

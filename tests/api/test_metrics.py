@@ -31,6 +31,17 @@ def test_methods_that_people_make_up_are_one_label() -> None:
     assert 'method="other",route="/",status="405"} 3.0' in metrics.text().decode()
 
 
+def test_searches_are_timed_apart_from_what_is_around_them() -> None:
+    metrics, exchange = Metrics(), answered(200)
+    exchange.spans += [("search", 0.002), ("parse", 0.5)]
+    metrics.observe(exchange, "GET", "/api/v1/search")
+    metrics.observe(answered(200), "GET", "/api/v1/search")
+    text = metrics.text().decode()
+    assert "kb_search_seconds_count 1.0" in text
+    assert 'kb_search_seconds_bucket{le="0.001"} 0.0' in text
+    assert 'kb_search_seconds_bucket{le="0.0025"} 1.0' in text
+
+
 def test_each_application_counts_for_itself() -> None:
     one, two = Metrics(), Metrics()
     one.observe(answered(200), "GET", "/")
@@ -39,7 +50,13 @@ def test_each_application_counts_for_itself() -> None:
 
 
 def test_nothing_but_our_own_figures_is_shown() -> None:
-    names = {
-        line.split(" ")[2] for line in Metrics().text().decode().splitlines() if line.startswith("# TYPE")
+    lines = Metrics().text().decode().splitlines()
+    names = {line.split(" ")[2] for line in lines if line.startswith("# TYPE") and "_created " not in line}
+    assert names == {
+        "kb_requests_total",
+        "kb_request_seconds",
+        "kb_search_seconds",
+        "kb_release_loads_total",
+        "kb_documents",
+        "kb_worker_starts_total",
     }
-    assert names == {"kb_requests_total", "kb_request_seconds", "kb_release_loads_total", "kb_documents"}

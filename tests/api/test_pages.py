@@ -111,8 +111,15 @@ def test_only_pages_have_a_policy(pages: Pages) -> None:
     }
 
 
-def test_small_files_and_films_are_not_zipped(pages: Pages) -> None:
-    assert [address for address, page in pages.table.items() if page.zips] == ["assets/plain.css"]
+def test_small_files_and_films_are_not_compressed(pages: Pages) -> None:
+    assert [address for address, page in pages.table.items() if page.encodes] == ["assets/plain.css"]
+
+
+def test_what_was_compressed_once_is_not_compressed_again_for_the_next_release(folder: Path) -> None:
+    first = Pages.load(folder, ["es"])
+    first.sent.put((first.table["assets/plain.css"].digest, "br", b""), b"compressed")
+    assert Pages.load(folder, ["es"], first).sent is first.sent
+    assert len(Pages.load(folder, ["es"]).sent) == 0
 
 
 @given(st.text("./aб\\%:~\0 \n", max_size=20))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import AsyncIterator
 from pathlib import Path
 from urllib.parse import quote, urlencode
@@ -15,6 +14,7 @@ from starlette.responses import RedirectResponse, StreamingResponse
 from starlette.routing import Match
 
 from kbserver.api.answers import matches
+from kbserver.api.codings import preferred
 from kbserver.api.exchange import exchange_of
 from kbserver.api.pages import Page, Pages
 from kbserver.api.problems import ProblemError
@@ -24,7 +24,6 @@ from kbserver.api.service import AGENTS, CHALLENGE, Service, service_of
 __all__ = ["attach"]
 
 _CHUNK = 256 * 1024
-_GZIP = re.compile(r"\bgzip\b(?!\s*;\s*q=0(\.0*)?\s*(,|$))")
 _LASTING = "max-age=31536000, immutable"
 
 
@@ -63,7 +62,7 @@ async def agents_page(request: Request, address: str) -> Response:
 def attach(router: APIRouter) -> None:
     """Add the routes; they match what no other does, so they come last."""
     every = ["GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
-    for pattern in ("/api/{rest:path}", f"{AGENTS}/api/{{rest:path}}", f"{AGENTS}/sign-out"):
+    for pattern in ("/api/{rest:path}", "/hooks/push", f"{AGENTS}/api/{{rest:path}}", f"{AGENTS}/sign-out"):
         router.add_api_route(pattern, nothing, methods=every, include_in_schema=False)
     router.add_api_route(AGENTS, agents_home, include_in_schema=False)
     router.add_api_route(f"{AGENTS}/{{address:path}}", agents_page, include_in_schema=False)
@@ -93,7 +92,7 @@ def _to_sign_in(request: Request, service: Service, address: str) -> Response:
 async def _serve(request: Request, pages: Pages, address: str, scope: str) -> Response:
     page = pages.find(address)
     if page is not None:
-        return await _send(request, page, scope, 200)
+        return await _send(request, pages, page, scope, 200)
     if pages.is_folder(address):
         query = request.scope["query_string"].decode("latin-1")
         target = quote(f"{request.scope['path']}/") + (f"?{query}" if query else "")
@@ -102,35 +101,44 @@ async def _serve(request: Request, pages: Pages, address: str, scope: str) -> Re
     accepted = request.headers.get("accept", "*/*")
     if missing is None or not ("text/html" in accepted or "*/*" in accepted):
         raise ProblemError("not-found", "The site has no such page.")
-    return await _send(request, missing, scope, 404)
+    return await _send(request, pages, missing, scope, 404)
 
 
-async def _send(request: Request, page: Page, scope: str, status: int) -> Response:
-    zipped = page.zips and _GZIP.search(request.headers.get("accept-encoding", "")) is not None
-    headers = _headers(page, scope, zipped=zipped)
+async def _send(request: Request, pages: Pages, page: Page, scope: str, status: int) -> Response:
+    coding = preferred(request.headers.get("accept-encoding")) if page.encodes else None
+    headers = _headers(page, scope, coding)
     if status == 200 and matches(request.headers.get("if-none-match"), headers["ETag"]):
         return Response(status_code=304, headers=headers)
-    if page.is_text:
-        content = await anyio.to_thread.run_sync(lambda: page.content(zipped=zipped))
-        return Response(content, status, headers, page.media_type)
+    if page.is_text and (coding or status != 200 or "range" not in request.headers):
+        return Response(await _content(pages, page, coding), status, headers, page.media_type)
     return _stream(request, page, headers)
 
 
-def _headers(page: Page, scope: str, *, zipped: bool) -> dict[str, str]:
+async def _content(pages: Pages, page: Page, coding: str | None) -> bytes:
+    named = (page.digest, coding or "", b"")
+    content = pages.sent.get(named)
+    if content is None:
+        content = await anyio.to_thread.run_sync(page.content, coding)
+        pages.sent.put(named, content)
+    return content
+
+
+def _headers(page: Page, scope: str, coding: str | None) -> dict[str, str]:
     headers = {
-        "ETag": f'"{page.digest}{"-gz" if zipped else ""}"',
+        "ETag": f'"{page.digest}{f"-{coding}" if coding else ""}"',
         "Cache-Control": f"{scope}, {_LASTING if page.lasting else 'no-cache'}",
         "Vary": "Accept-Encoding" if scope == "public" else "Accept-Encoding, Cookie",
     }
-    if zipped:
-        headers["Content-Encoding"] = "gzip"
+    if coding:
+        headers["Content-Encoding"] = coding
+    else:
+        headers["Accept-Ranges"] = "bytes"
     if page.policy:
         headers["Content-Security-Policy"] = page.policy
     return headers
 
 
 def _stream(request: Request, page: Page, headers: dict[str, str]) -> Response:
-    headers["Accept-Ranges"] = "bytes"
     span = None
     if request.headers.get("if-range", headers["ETag"]) == headers["ETag"]:
         try:

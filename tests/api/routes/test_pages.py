@@ -4,6 +4,7 @@ import gzip
 
 import pytest
 
+from kbserver.api.codings import CODINGS
 from kbserver.store import open_store
 from tests.api.conftest import PAGES, Client, serving
 
@@ -90,22 +91,45 @@ def test_who_has_a_page_already_is_told_so(client: Client) -> None:
     assert client.get("/", headers={"If-None-Match": '"other"'}).status_code == 200
 
 
-def test_text_is_zipped_for_who_can_unzip_under_a_tag_of_its_own(client: Client) -> None:
+def test_text_is_compressed_as_the_reader_prefers_under_a_tag_of_each_coding(client: Client) -> None:
     path = "/service/requests/"
-    plain = client.get(path, headers={"Accept-Encoding": "identity"})
-    zipped = client.get(path, headers={"Accept-Encoding": "br, gzip;q=0.5"})
-    refused = client.get(path, headers={"Accept-Encoding": "gzip;q=0, br"})
-    assert zipped.headers["content-encoding"] == "gzip"
-    assert int(zipped.headers["content-length"]) < int(plain.headers["content-length"])
-    assert zipped.content == plain.content == refused.content
-    assert "content-encoding" not in refused.headers
-    assert zipped.headers["etag"] != plain.headers["etag"] == refused.headers["etag"]
-    assert "Accept-Encoding" in plain.headers["vary"]
+    plain, zipped, brotli, refused = (
+        client.get(path, headers={"Accept-Encoding": accepted})
+        for accepted in ("identity", "br;q=0.2, gzip;q=0.5", "gzip, deflate, br, zstd", "gzip;q=0, br;q=0")
+    )
+    assert plain.content == zipped.content == brotli.content == refused.content
+    assert [each.headers.get("content-encoding") for each in (plain, zipped, brotli)] == [None, "gzip", "br"]
+    sizes = [int(each.headers["content-length"]) for each in (plain, zipped, brotli)]
+    assert max(sizes[1:]) < sizes[0] / 5
+    assert len({each.headers["etag"] for each in (plain, zipped, brotli)}) == 3
+    assert refused.headers["etag"] == plain.headers["etag"]
+    assert {each.headers["vary"] for each in (plain, zipped, brotli)} == {"Accept-Encoding"}
 
 
-def test_zipping_gives_the_same_bytes_each_time(client: Client) -> None:
+@pytest.mark.parametrize("coding", ["br", "gzip"])
+def test_who_has_the_compressed_page_already_is_told_so(client: Client, coding: str) -> None:
+    asked = {"Accept-Encoding": coding}
+    tag = client.get("/service/requests/", headers=asked).headers["etag"]
+    again = client.get("/service/requests/", headers={**asked, "If-None-Match": tag})
+    other = client.get("/service/requests/", headers={"Accept-Encoding": "", "If-None-Match": tag})
+    assert (again.status_code, other.status_code) == (304, 200)
+
+
+def test_compressing_gives_the_same_bytes_each_time(client: Client) -> None:
     page = client.app.state.service.desk.edition.pages["clients"].find("service/requests/")
-    assert page.content(zipped=True) == gzip.compress(page.file.read_bytes(), 6, mtime=0)
+    for coding in CODINGS:
+        assert page.content(coding) == page.content(coding)
+    assert page.content("gzip") == gzip.compress(page.file.read_bytes(), 6, mtime=0)
+
+
+def test_a_part_of_a_text_is_of_its_bytes_as_they_are_and_never_of_compressed_ones(client: Client) -> None:
+    path, part = "/assets/app.0123abcd.min.js", {"Range": "bytes=7-11"}
+    plain = client.get(path, headers={"Accept-Encoding": "identity", **part})
+    assert (plain.status_code, plain.text) == (206, "const")
+    whole = client.get(path, headers={"Accept-Encoding": "br", **part})
+    assert (whole.status_code, whole.headers["content-encoding"]) == (200, "br")
+    assert "accept-ranges" not in whole.headers
+    assert client.get("/nothing/", headers={**BROWSER, **part}).status_code == 404
 
 
 def test_a_page_may_run_only_its_own_scripts(client: Client) -> None:
