@@ -18,7 +18,7 @@ from pathlib import Path
 
 from benchmarks import helping, history, indexing, large, pages, panel, publishing, search, serving
 from benchmarks.corpus import MIX, ROOT, corpora
-from benchmarks.inputs import PAST, Inputs, full, library_of, quick
+from benchmarks.inputs import GUIDES, PAST, Inputs, full, library_of, quick
 from benchmarks.table import Figure, heading, line, machine
 
 __all__ = ["NAMES", "main"]
@@ -69,6 +69,8 @@ def _figures(name: str, inputs: Inputs | None) -> Iterator[Figure]:
         yield from _FIGURES[name](inputs)
     elif name == "history":
         yield from history.figures_of(PAST)
+    elif name == "publishing":
+        yield from publishing.figures_of(GUIDES)
     elif name == "site":
         yield from pages.figures_of(library_of(ROOT))
     else:

@@ -22,8 +22,10 @@ from kbserver.publish.selection import select
 from kbserver.repository import Repository
 from kbserver.search.documents import Document, read_documents, write_documents
 
-__all__ = ["PAST", "Inputs", "Question", "full", "library_of", "quick"]
+__all__ = ["GUIDES", "PAST", "Inputs", "Question", "full", "library_of", "quick"]
 
+GUIDES = 3333
+"""Guides of the knowledge base that is published: 9,999 files."""
 PAST = 1000
 """Guides in the repository with a past for which the design sets budgets."""
 _STAGED_BY = ("guides", "approval", "publish")
@@ -70,6 +72,8 @@ class Inputs:
     """How many guides the sites hold, each in every language."""
     past: int
     """How many guides the repository with a past holds, each in every language."""
+    guides: int
+    """How many guides the knowledge base holds that is published, each in every language."""
 
     def project(self) -> Path:
         """The project made from the archive."""
@@ -118,7 +122,9 @@ def full() -> Inputs | None:
     judged = corpora() / "ir"
     found = judged if judged.is_dir() else None
     cache = ROOT / ".kb" / "bench"
-    return Inputs(archive, found, cache, copies=2, questions=1500, seconds=5, pages=150, past=PAST)
+    return Inputs(
+        archive, found, cache, copies=2, questions=1500, seconds=5, pages=150, past=PAST, guides=GUIDES
+    )
 
 
 def quick(folder: Path) -> Inputs:
@@ -127,7 +133,7 @@ def quick(folder: Path) -> Inputs:
     if not archive.exists():
         folder.mkdir(parents=True, exist_ok=True)
         write_archive(archive)
-    return Inputs(archive, None, folder, copies=2, questions=30, seconds=0.3, pages=3, past=3)
+    return Inputs(archive, None, folder, copies=2, questions=30, seconds=0.3, pages=3, past=3, guides=3)
 
 
 def _questions_of(document: Document, chance: random.Random) -> Iterator[Question]:

@@ -15,8 +15,7 @@ from playwright.sync_api import Browser, Page, Route, sync_playwright
 
 from benchmarks.clock import percentile
 from benchmarks.inputs import Inputs
-from benchmarks.serving import _served as served
-from benchmarks.serving import write_release
+from benchmarks.serving import served, write_release
 from benchmarks.table import Figure, at_most
 from kbserver.api.widget import widget_files
 from kbserver.languages import LANGUAGES

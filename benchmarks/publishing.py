@@ -1,118 +1,119 @@
-"""From one guide edited to its new words found: approve, commit, build the data, load the index."""
+"""From a push to its words found: a publisher follows the remote, a server follows the publisher."""
 
 from __future__ import annotations
 
-import shutil
+import http.client
+import json
+import statistics
 import subprocess
+import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass, field
+from contextlib import closing, contextmanager
 from pathlib import Path
+from urllib.parse import urlencode
 
-from benchmarks.corpus import DAY
-from benchmarks.inputs import Inputs, library_of
-from benchmarks.isolation import alone
+from benchmarks.guides import APPROVED, LANGUAGES, commit, edited, make_guides
+from benchmarks.inputs import Inputs
+from benchmarks.load import HOST
+from benchmarks.serving import served
 from benchmarks.table import Figure, at_most
-from kbserver.api.edition import Edition, load_pointed
-from kbserver.approval.policy import required_areas
-from kbserver.approval.recording import approve_text
-from kbserver.config import Config, load_config
-from kbserver.guides.library import Library
-from kbserver.guides.model import Guide
-from kbserver.publish.building import build_release
-from kbserver.search import Query
+from kbserver.publisher.doorbell import Doorbell
+from kbserver.publisher.state import read_state
+from kbserver.store import open_store
 
-__all__ = ["figures", "prepare"]
+__all__ = ["PUSHES", "figures", "figures_of"]
 
-_WORD = "zarzamorada"
-_IDENTITY = ("-c", "user.name=Bench", "-c", "user.email=bench@example.org", "-c", "commit.gpgsign=false")
-
-
-@dataclass(slots=True)
-class Stopwatch:
-    """Seconds by step, in order."""
-
-    steps: dict[str, float] = field(default_factory=dict)
-
-    @contextmanager
-    def step(self, name: str) -> Iterator[None]:
-        """Time what is done within."""
-        start = time.perf_counter()
-        yield
-        self.steps[name] = time.perf_counter() - start
+PUSHES = 10
+_MOST_SECONDS = 1800
+"""The first publication of all guides, read for the first time, takes minutes."""
+_LANG = "es"
 
 
 def figures(inputs: Inputs) -> Iterator[Figure]:
-    """The whole way in seconds, and each step of it."""
-    measured = alone(_measure, inputs)
-    sections, steps = measured.result
-    yield Figure("publishing: sections in the project", sections, "")
-    yield Figure("publishing: edited and approved, to searchable", sum(steps.values()), "s", at_most(1))
-    for name, seconds in steps.items():
-        yield Figure(f"publishing: of this, {name}", seconds, "s")
-    yield Figure("publishing: peak of the process, server's index included", measured.peak, "MB")
+    """Seconds from a push, as a webhook would tell of it, until the server finds the new words."""
+    return figures_of(inputs.guides)
 
 
-def _measure(inputs: Inputs) -> tuple[int, dict[str, float]]:
+def figures_of(guides: int) -> Iterator[Figure]:
+    """The same for so many guides."""
     with tempfile.TemporaryDirectory() as folder:
-        project = prepare(inputs.project(), Path(folder) / "project")
-        config = load_config(project)
-        build_release(project, site=False, on=DAY)
-        edition = load_pointed(project, config, Edition())
-        guide = _complete_guide(library_of(project))
-        watch = Stopwatch()
-        edition = _publish(project, config, guide, edition, watch)
-        _assert_found(edition, guide)
-    return len(edition.collections["agents"].index.documents), watch.steps
+        first, found = _measure(Path(folder), guides)
+    yield Figure("publishing: guide files", guides * len(LANGUAGES), "")
+    yield Figure("publishing: the first time, all of them, without pages", first, "s")
+    yield Figure(
+        f"publishing: a push to searchable, median of {PUSHES}", statistics.median(found), "s", at_most(2)
+    )
+    yield Figure("publishing: the slowest of them", max(found), "s")
 
 
-def prepare(project: Path, copy: Path) -> Path:
-    """A copy of a project as a git repository with one commit."""
-    shutil.copytree(project, copy)
-    (copy / ".gitignore").write_text("releases/\n.kb/\n")
-    _git(copy, "init", "--quiet")
-    _commit(copy)
-    return copy
+def _measure(folder: Path, guides: int) -> tuple[float, list[float]]:
+    origin, remote, project = folder / "editors", folder / "remote.git", folder / "project"
+    make_guides(origin, guides)
+    with (origin / "kb.yml").open("a") as settings:
+        settings.write("limits: {address: 1000000/second}\npublish: {poll: 0}\n")
+    commit(origin, "Follow pushes")
+    _git("clone", "--quiet", "--bare", str(origin), str(remote))
+    _git("clone", "--quiet", str(remote), str(project))
+    _git("-C", str(origin), "remote", "add", "origin", str(remote))
+    began = time.perf_counter()
+    with _publishing(project):
+        _wait_for(project, origin)
+        first = time.perf_counter() - began
+        with served(project) as server:
+            found = [
+                _pushed(origin, project, server.port, number % guides, number) for number in range(PUSHES)
+            ]
+    return first, found
 
 
-def _publish(project: Path, config: Config, guide: Guide, edition: Edition, watch: Stopwatch) -> Edition:
-    source = guide.source
-    assert source is not None
-    file = project / source.path
-    file.write_text(f"{source.text}\nThe word of the day is {_WORD}.\n", encoding="utf-8")
-    with watch.step("approving"):
-        for area in required_areas(config, guide.guide_id, source.meta.kind):
-            by = config.areas[area].approvers[0]
-            text, _ = approve_text(library_of(project), source.path, area, by, DAY)
-            file.write_text(text, encoding="utf-8")
-    with watch.step("committing"):
-        _commit(project)
-    with watch.step("building the data"):
-        build_release(project, site=False, on=DAY)
-    with watch.step("loading the index"):
-        return load_pointed(project, config, edition)
+def _pushed(origin: Path, project: Path, port: int, guide: int, number: int) -> float:
+    """Seconds from a push until its word is found."""
+    word = f"zarzamora{'abcdefghijklmnop'[number]}"
+    edited(origin, guide, _LANG, f"La palabra del día es {word}.", APPROVED)
+    began = time.perf_counter()
+    _git("-C", str(origin), "push", "--quiet", "origin", "HEAD:main")
+    Doorbell(project).ring()
+    path = "/api/v1/search?" + urlencode({"q": word, "lang": _LANG, "fallback": "false"})
+    key = _agents_key(project)
+    with closing(http.client.HTTPConnection(HOST, port)) as connection:
+        while time.perf_counter() - began < _MOST_SECONDS:
+            connection.request("GET", path, headers={"Authorization": f"Bearer {key}"})
+            hits = json.loads(connection.getresponse().read())["hits"]
+            if any(word in hit["excerpt"] for hit in hits):
+                return time.perf_counter() - began
+            time.sleep(0.01)
+    raise RuntimeError(f"{word} was not found: {read_state(project)}")
 
 
-def _complete_guide(library: Library) -> Guide:
-    """The first guide for clients that is there in every language."""
-    wanted = len(library.config.languages.list)
-    guides = (guide for guide in library.guides.values() if len(guide.translations) == wanted)
-    return next(guide for guide in guides if guide.source and guide.source.meta.audience == "clients")
+@contextmanager
+def _publishing(project: Path) -> Iterator[None]:
+    """Run `kb publish` until the block ends."""
+    command = [sys.executable, "-m", "kbserver", "publish", "--no-site", "--project", str(project)]
+    with (project / "publish.log").open("wb") as log, subprocess.Popen(command, stderr=log) as running:
+        try:
+            yield
+        finally:
+            running.terminate()
 
 
-def _assert_found(edition: Edition, guide: Guide) -> None:
-    assert guide.source is not None
-    for collection in edition.collections.values():
-        hits = collection.index.search(Query(_WORD, guide.source.lang)).hits
-        assert [hit.document.guide_id for hit in hits] == [guide.guide_id]
+def _wait_for(project: Path, origin: Path) -> None:
+    """Wait until what the editors have is published."""
+    wanted = _git("-C", str(origin), "rev-parse", "HEAD")
+    deadline = time.monotonic() + _MOST_SECONDS
+    while time.monotonic() < deadline:
+        state = read_state(project)
+        if state and state.published == wanted:
+            return
+        time.sleep(0.1)
+    raise RuntimeError(f"not published: {read_state(project)}")
 
 
-def _commit(project: Path) -> None:
-    _git(project, "add", "--all")
-    _git(project, *_IDENTITY, "commit", "--quiet", "--message", "Edit")
+def _agents_key(project: Path) -> str:
+    return open_store(project).demonstration_key()
 
 
-def _git(project: Path, *arguments: str) -> None:
-    subprocess.run(["git", "-C", str(project), *arguments], check=True, capture_output=True)
+def _git(*arguments: str) -> str:
+    done = subprocess.run(["git", *arguments], check=True, capture_output=True)
+    return done.stdout.decode().strip()

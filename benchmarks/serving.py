@@ -26,7 +26,7 @@ from kbserver.guides.audience import AUDIENCES
 from kbserver.publish.release import open_release, releases_folder, use_release, write_manifest
 from kbserver.search.documents import Document, write_documents
 
-__all__ = ["figures", "write_release"]
+__all__ = ["figures", "served", "write_release"]
 
 CONNECTIONS = 8
 _SECONDS_TO_START = 120
@@ -57,7 +57,7 @@ def figures(inputs: Inputs, *, own: bool = False) -> Iterator[Figure]:
         project = Path(folder)
         write_release(project, documents)
         del documents
-        with _served(project) as server:
+        with served(project) as server:
             first = [Ask(_path(question), {"Cache-Control": "no-cache"}) for question in questions]
             again = [Ask(each.path, {}) for each in first]
             known = [Ask(each.path, {"If-None-Match": etag}) for each, etag in _etags(server.port, again)]
@@ -106,7 +106,7 @@ def write_release(project: Path, documents: Sequence[Document]) -> None:
 
 
 @contextmanager
-def _served(project: Path) -> Iterator[_Server]:
+def served(project: Path) -> Iterator[_Server]:
     """Run `kb serve` on a free port until the block ends."""
     code = "from kbserver.cli.main import run; run()"
     command = [sys.executable, "-c", code, "--project", str(project), "--json", "serve", "--port", "0"]
