@@ -30,6 +30,7 @@ _IMPORT = re.compile(r'^import (?:\{[^}]*\} from )?"(\.{1,2}/[^"]+)"\n', re.MULT
 _EXPORT = re.compile(r"^export (?=(?:async )?(?:function|class|const)\b)", re.MULTILINE)
 _DECLARED = re.compile(r"^(?:async )?(?:function|class|const|let) (\w+)|^const \[(\w+)", re.MULTILINE)
 _STYLE = re.compile(r"^(const css = `)([^`]*)`", re.MULTILINE)
+_EXPORTED = re.compile(r"^export \{ (\w+) \}\n\Z", re.MULTILINE)
 _COMMENT = re.compile(r"^ *//.*\n|^ +|^\n", re.MULTILINE)
 
 
@@ -57,6 +58,8 @@ def widget_files() -> dict[str, File]:
 
 def _short(code: str) -> str:
     """A module with short names and no blanks, its style sheet too."""
+    if match := _EXPORTED.search(code):  # names within a function can be short
+        code = f"export const {match[1]} = (() => {{\n{code[: match.start()]}return {match[1]}\n}})()"
     styled = _STYLE.sub(lambda match: f"{match[1]}{minify.string('text/css', match[2])}`", code)
     return str(minify.string("application/javascript", styled))
 

@@ -28,7 +28,7 @@ class Desk {
     ])
     this.#agent = facts
     this.#queue = new Queue(facts.calls, (call) => this.#take(call))
-    this.#ticket = new Ticket(facts.categories, this.#heard(), "decide" in panel)
+    this.#ticket = new Ticket(facts.categories, this.#heard())
     at("agent").textContent = facts.agent
     at("language").value = this.#lang
     at("language").onchange = ({ target }) => this.#turnTo(target.value)
@@ -63,22 +63,29 @@ class Desk {
     this.#ticket.show(this.#call)
     panel.slots = this.#call.slots(this.#agent.agent, this.#agent.company)
     this.#change(() => {})
-    if (this.#call.phase === "ringing") panel.startTimer?.("answer")
+    // another call has stopped the clocks of the last one
+    if (this.#call.phase === "ringing") this.#clock("answer", true)
     this.#ticket.focusAnswer()
   }
 
   #answer() {
-    if (this.#call.phase === "ringing") panel.stopTimer?.("answer")
     this.#change(() => this.#call.answer(performance.now()))
-    if (this.#call.talks) panel.startTimer?.("handling")
+    this.#clock("answer", false)
+    if (this.#call.talks) this.#clock("handling", true)
     this.#ticket.focusOn()
   }
 
   #hold(held) {
     this.#change(() => (held ? this.#call.hold() : this.#call.resume()))
-    if (held) panel.startTimer?.("hold")
-    else panel.stopTimer?.("hold")
+    this.#clock("hold", held)
     this.#ticket.focusOn()
+  }
+
+  // Calls of a category that has standards are timed.
+  #clock(name, runs) {
+    if (!this.#call.facts.timed) return
+    if (runs) panel.startTimer(name)
+    else panel.stopTimer(name)
   }
 
   // A note tells the panel nothing.

@@ -8,12 +8,9 @@ export class Ticket {
   #lang = ""
   #fields = at("fields")
   #ticking = 0
-  #decides
 
-  // `hear`: functions by what the agent does: answer, hold, resume, stage, field, use, close; `decides`: whether the
-  // panel takes what a caller says
-  constructor(categories, hear, decides) {
-    this.#decides = decides
+  // `hear`: functions by what the agent does: answer, hold, resume, stage, field, use, close
+  constructor(categories, hear) {
     for (const name of ["answer", "hold", "resume", "use"]) at(name).onclick = () => hear[name]()
     this.#fields.elements.category.append(...categories.map((each) => new Option(each, each)))
     this.#fields.onchange = ({ target }) => hear.field(target.name, target.value)
@@ -134,7 +131,7 @@ export class Ticket {
     const lang = said.lang ?? this.#lang
     Object.assign(at("saying"), { lang, textContent: said.say[lang] })
     at("meaning").textContent = said.means?.[this.#lang] ?? ""
-    at("use").hidden = !(call.facts.decision && this.#decides)
+    at("use").hidden = !call.facts.decision
   }
 
   #values(call) {

@@ -14,12 +14,14 @@ export class GuideHelp extends HTMLElement {
   #client = new Client((...asked) => fetch(...asked))
   #slots = new Slots()
   #ticks = new Set()
-  #timers = new Timers((name, state) => this.#time(name, state))
-  #clock = 0
+  #said = new Map()
+  #timers = new Timers((...told) => this.#time(...told))
+  #ticking = 0
   #panel = null
   #context = null
   #picked = ""
   #starting = null
+  #shown = null
 
   constructor() {
     super()
@@ -29,6 +31,7 @@ export class GuideHelp extends HTMLElement {
 
   connectedCallback() {
     this.#client.endpoint = this.#endpoint
+    this.#tick()
     // moved within the page it goes on as it is
     if (!this.#panel) this.#start()
   }
@@ -49,8 +52,8 @@ export class GuideHelp extends HTMLElement {
   setContext(context) {
     if (!context || (this.#context && context.url !== this.#context.url)) this.#forget()
     this.#context = context ? { ...context } : null
-    this.#timers.complexity = String(context?.complexity ?? "").toLowerCase()
-    return this.#with((panel) => panel.help(this.#context))
+    if (context?.complexity) this.#timers.complexity = String(context.complexity).toLowerCase()
+    return (this.#shown = this.#with((panel) => panel.help(this.#context)))
   }
 
   search(query) {
@@ -63,7 +66,8 @@ export class GuideHelp extends HTMLElement {
   }
 
   // What a caller said, for the first decision that is shown.
-  decide(said) {
+  async decide(said) {
+    await this.#shown
     return this.#with((panel) => panel.decide(String(said)))
   }
 
@@ -79,6 +83,7 @@ export class GuideHelp extends HTMLElement {
   setToken(token) {
     const first = !this.#client.token && token
     this.#client.token = token
+    if (!token) this.#timers.forget()
     if (first && this.#context) this.#with((panel) => panel.help(this.#context))
   }
 
@@ -126,21 +131,21 @@ export class GuideHelp extends HTMLElement {
     const lang = this.#lang
     const words = await wordsOf(lang)
     if (lang !== this.#lang) return this.#build()
-    const first = !this.#panel
-    const held = this.#panel?.held
+    const former = this.#panel
     this.#panel = new Panel(this.shadowRoot, {
       words,
       lang,
       client: this.#client,
       slots: this.#slots,
       ticks: this.#ticks,
+      said: this.#said,
       timers: this.#timers,
       limit: this.limit,
       emit: (name, detail, cancelable) => this.#emit(name, detail, cancelable),
       pick: (picked) => this.#pick(picked),
     })
-    if (first) this.#emit("guide-ready", { version: VERSION })
-    else await this.#panel.resume(held, this.#context)
+    if (former) await this.#panel.resume(former.held, this.#context)
+    else this.#emit("guide-ready", { version: VERSION })
   }
 
   #pick(lang) {
@@ -158,16 +163,20 @@ export class GuideHelp extends HTMLElement {
     return new Promise((done) => this.addEventListener("guide-ready", done, { once: true }))
   }
 
-  #time(name, state) {
-    clearInterval(this.#clock)
-    if (this.#timers.running.length) {
-      this.#clock = setInterval(() => {
-        this.#timers.tick()
-        this.#panel?.refreshTimers()
-      }, 500)
-    }
+  #time(name, state, elapsed) {
+    this.#tick()
     this.#panel?.timed(name, state)
-    this.#emit("guide-timer", { name, state, elapsed: this.#timers.read(name).elapsed })
+    this.#emit("guide-timer", { name, state, elapsed })
+  }
+
+  // Where no clock runs nothing is done.
+  #tick() {
+    clearInterval(this.#ticking)
+    if (!this.isConnected || !this.#timers.running.length) return
+    this.#ticking = setInterval(() => {
+      this.#timers.tick()
+      this.#panel?.refresh()
+    }, 500)
   }
 
   #forget() {

@@ -14,30 +14,36 @@ color-scheme:light dark;
 --ground:var(--guide-ground,light-dark(#f4f8f9,#172328));
 --tint:var(--guide-tint,light-dark(#e7f2f5,#16303a));
 --warn:light-dark(#7d4a00,#f2c372);
+--edge:light-dark(#7f929b,#6a7f89);
 --radius:var(--guide-radius,.5rem);
 --kind:var(--muted);
+--top:6.5rem;
 color:var(--ink);background:var(--paper);
 font:var(--guide-font,15px/1.5 system-ui,-apple-system,"Segoe UI",Roboto,"Noto Sans","Helvetica Neue",Arial,sans-serif);
 overflow-wrap:break-word}
+.panel:has(.running){--top:12rem}
+.panel:has(.running [open]){--top:calc(6.5rem + min(50vh,18rem))}
 :host([theme=light]) .panel{color-scheme:light}
 :host([theme=dark]) .panel{color-scheme:dark}
 *{box-sizing:border-box}
 h2,h3,h4,h5,h6,p,ul,ol,blockquote{margin:0}
-h2,h3,h4,h5,h6{line-height:1.3;text-wrap:balance;scroll-margin-top:6.5rem}
+h2,h3,h4,h5,h6,.decision{scroll-margin-top:var(--top)}
+h2,h3,h4,h5,h6{line-height:1.3;text-wrap:balance}
 [tabindex="-1"]:focus{outline:0}
 a{color:var(--link);text-underline-offset:.15em}
 button,input,select{font:inherit;color:inherit}
 button{cursor:pointer}
-:focus-visible{outline:2px solid var(--link);outline-offset:2px;scroll-margin:6.5rem 0 1rem}
+:focus-visible{outline:2px solid var(--link);outline-offset:2px;scroll-margin:var(--top) 0 1rem}
 .icon{flex:none;width:1.2em;height:1.2em;fill:none;stroke:currentcolor;stroke-width:2;stroke-linejoin:round}
+:is(.card,.table,.option,.rule,.running,.running details,[part=list]){background:var(--paper);border:1px solid var(--line);border-radius:var(--radius)}
+:is(.search,.asking) input,:is(.actions,.feedback,.asking,.clock) button,select{background:var(--paper);border:1px solid var(--edge);border-radius:2rem}
 .top{position:sticky;top:0;z-index:1;padding:.75rem .75rem .25rem;background:var(--paper)}
 .search{position:relative;display:flex;align-items:center}
 .search>.icon{position:absolute;left:.75rem;color:var(--link);pointer-events:none}
-.search input{flex:1;min-width:0;height:2.6rem;padding:0 .75rem 0 2.4rem;background:var(--ground);
-border:1px solid light-dark(#7f929b,#6a7f89);border-radius:2rem;appearance:none}
+.search input{flex:1;min-width:0;height:2.6rem;padding:0 .75rem 0 2.4rem;background:var(--ground);appearance:none}
 .search input::placeholder{color:var(--muted);opacity:1}
 [part=list]{position:absolute;top:calc(100% + .35rem);left:0;right:0;max-height:min(26rem,70vh);padding:.35rem;overflow-y:auto;
-background:var(--paper);border:1px solid var(--line);border-radius:var(--radius);box-shadow:0 12px 32px rgb(0 0 0/22%)}
+box-shadow:0 12px 32px rgb(0 0 0/22%)}
 [part=item]{padding:.5rem .6rem;border-radius:calc(var(--radius)*.75);cursor:pointer}
 [part=item]:hover{background:var(--ground)}
 [part=item][aria-selected=true]{background:var(--tint);outline:2px solid var(--link);outline-offset:-2px}
@@ -45,18 +51,17 @@ background:var(--paper);border:1px solid var(--line);border-radius:var(--radius)
 mark{color:inherit;background:none;box-shadow:inset 0 -.45em light-dark(#cfe7ee,#1f5566)}
 [part=item] .path,.excerpt{display:block;color:var(--muted);font-size:.85em}
 .excerpt{color:var(--ink);display:-webkit-box;-webkit-box-orient:vertical;-webkit-line-clamp:2;overflow:hidden}
-.bar{display:flex;flex-wrap:wrap;gap:.1rem .6rem;align-items:center;min-height:2.4rem;color:var(--muted);font-size:.85em}
+.bar{padding-block:.2rem;display:flex;flex-wrap:wrap;gap:.1rem .6rem;align-items:center;min-height:2.4rem;color:var(--muted);font-size:.85em}
 .status{flex:1;min-width:0}
 .warning{color:var(--warn);font-weight:600}
-.language{padding:.25rem;background:var(--paper);border:0;border-radius:.25rem;cursor:pointer}
+.language{padding:.25rem;border:0;border-radius:.25rem;cursor:pointer}
 .back,.link{display:inline-flex;gap:.3rem;align-items:center;padding:.25rem .2rem;color:var(--link);font-weight:600;background:none;border:0}
 .link{text-decoration:underline}
 .home,.guide{padding:0 .75rem .75rem}
 .hint{padding:1.6rem 1rem;color:var(--muted);text-align:center;text-wrap:pretty}
-.card{border:1px solid var(--line);border-radius:var(--radius);background:var(--paper)}
 .card+.card{margin-top:.5rem}
 .card[open]{border-color:light-dark(#b5d6e0,#27515f);box-shadow:0 1px 2px rgb(16 40 50/6%),0 4px 16px rgb(16 40 50/6%)}
-.card>summary{display:flex;gap:.5rem;align-items:flex-start;padding:.65rem .8rem;border-radius:inherit;cursor:pointer;list-style:none}
+.card>summary{display:flex;gap:.5rem;align-items:flex-start;padding:.65rem .8rem;border-radius:inherit}
 summary::-webkit-details-marker{display:none}
 .card>summary:hover{background:var(--ground)}
 .heads{flex:1;min-width:0}
@@ -72,7 +77,7 @@ border:1px solid;border-radius:1rem}
 .body li+li{margin-top:.25rem}
 .body code{padding:.05em .3em;font-family:ui-monospace,SFMono-Regular,Menlo,Consolas,monospace;font-size:.88em;background:var(--ground);border-radius:.25rem}
 .body pre{overflow-x:auto}
-.table{overflow-x:auto;border:1px solid var(--line);border-radius:var(--radius)}
+.table{overflow-x:auto}
 table{width:100%;border-collapse:collapse;font-size:.9em}
 th,td{min-width:7rem;padding:.4rem .6rem;text-align:left;vertical-align:top}
 th{background:var(--ground)}
@@ -81,30 +86,46 @@ tr+tr>td,tbody td{border-top:1px solid var(--line)}
 border-radius:.25rem var(--radius) var(--radius) .25rem}
 .block>.title{font-weight:650;line-height:1.4}
 .label{display:block;color:var(--kind);font-size:.78em;font-weight:700;line-height:1.6}
-summary.title{position:relative;padding-right:1.5rem;list-style:none;cursor:pointer}
-summary.title::after{content:"+"/"";position:absolute;right:0;top:.3rem;font-size:1.3em}
-[open]>summary.title::after{content:"–"/""}
-.script{--kind:light-dark(#0d5770,#82d0e8)}
+summary{position:relative;list-style:none;cursor:pointer}
+summary.title{padding-right:1.5rem}
+.panel :not(.card)>summary::after{content:"+"/"";position:absolute;right:.7rem;top:.2rem;font-size:1.2em;font-weight:400}
+.panel :not(.card)[open]>summary::after{content:"–"/""}
+:is(.script,.decision){--kind:light-dark(#0d5770,#82d0e8)}
 .script>.title{margin-top:0;font-size:.9em}
 .internal{--kind:light-dark(#69306f,#e0aaea)}
 :is(.in-scope,.phrases-use){--kind:light-dark(#17663a,#84d9a6)}
 :is(.out-of-scope,.phrases-avoid){--kind:light-dark(#9d2329,#ff9f9f)}
-.limit{--kind:light-dark(#7d4a00,#f2c372)}
+.limit{--kind:var(--warn)}
 .standard{--kind:light-dark(#45459a,#b8b9ff)}
-.decision{--kind:light-dark(#0d5770,#82d0e8)}
-.asking{display:flex;gap:.4rem}
-.asking input{flex:1;min-width:0;padding:.3rem .75rem;background:var(--paper);border:1px solid light-dark(#7f929b,#6a7f89);border-radius:2rem}
-:is(.answer,.timed){padding:.4rem .6rem;font-weight:600;background:var(--paper);border-radius:var(--radius)}
-.option,.rule{margin-top:.4rem;background:var(--paper);border:1px solid var(--line);border-radius:var(--radius)}
-:is(.option,.rule)>summary{padding:.4rem .7rem;font-weight:650;cursor:pointer}
-:is(.option,.rule)>:not(summary){padding:0 .7rem .6rem}
-.chosen{border:2px solid var(--kind)}
-.timer{display:flex;flex-wrap:wrap;gap:.3rem .6rem;align-items:center}
-.timer>[role=timer]{font-weight:650;font-variant-numeric:tabular-nums}
-.timer select{padding:.15rem .4rem;background:var(--paper);border:1px solid light-dark(#7f929b,#6a7f89);border-radius:1rem}
-.runs:is(.nearly,.over)>[role=timer]{color:var(--warn)}
-.clocks .timer{padding:.3rem 0;border-top:1px solid var(--line)}
-.clocks .name{flex:1;min-width:8rem;font-size:.9em}
+.asking{display:flex;flex-wrap:wrap;gap:.4rem;align-items:end}
+.asking label{flex:1 1 10rem;min-width:0;color:var(--muted);font-size:.85em}
+.asking input{display:block;width:100%;height:2.2rem;padding:0 .75rem;color:var(--ink)}
+.answer{padding:.5rem .7rem;background:var(--tint);border-left:4px solid var(--kind);border-radius:.25rem}
+.answer:empty{margin:0;padding:0;border:0}
+.answer strong{display:block;font-size:1.15em}
+.block>.option+*{margin-top:.4rem}
+:is(.option,.rule)>summary,.running summary{padding:.45rem 2rem .45rem .7rem;font-weight:650}
+:is(.option,.rule)>.body{padding:0 .7rem .6rem}
+.option .label+ul{margin-top:.1rem}
+.option .means{display:block;color:var(--muted);font-size:.9em}
+.rule>summary{color:var(--muted);font-size:.9em;font-weight:400}
+.option.chosen{border-color:var(--kind);box-shadow:0 0 0 1px var(--kind)}
+.clock,[part=timer]{display:flex;flex-wrap:wrap;gap:.3rem .6rem;align-items:center}
+[role=timer]{font-size:1.15em;font-weight:700;font-variant-numeric:tabular-nums}
+.state{font-size:.85em;font-weight:600}
+:is(.nearly,.over)>:not(button){color:var(--warn)}
+[part=timer] select{padding:.3rem .4rem}
+.clocks{max-height:50vh;overflow-y:auto}
+[part=timer].running{display:grid;grid-template-columns:minmax(0,1fr) auto auto;gap:0 .6rem;margin-bottom:.3rem;padding:.4rem .5rem .4rem .7rem;background:var(--ground)}
+.running:has(.nearly,.over){border-color:var(--warn)}
+.running>.clock{display:contents}
+.running .name{font-size:.9em;line-height:1.35}
+.running .state{grid-area:2/1}
+.running :is([role=timer],button){grid-row:1/span 2}
+.running details{grid-column:1/-1;margin-top:.4rem}
+.running .script{margin:0;border-width:1px 0 0;border-radius:0}
+.running .script>:is(.label,.title){display:none}
+.running details button{grid-row:auto}
 .spoken{font-size:1.1em;line-height:1.75}
 .gap{color:var(--kind);font-weight:650}
 span.gap:not(.given){border-bottom:1px dashed}
@@ -114,9 +135,8 @@ input.gap{min-width:7rem}
 .gap::placeholder{color:var(--muted);font-weight:400;opacity:1}
 .gap[aria-invalid]{border-color:var(--warn);border-width:2px}
 .actions{display:flex;flex-wrap:wrap;gap:.4rem;align-items:center}
-:is(.actions,.feedback,.asking,.timer) button{display:inline-flex;gap:.35rem;align-items:center;min-height:2rem;padding:.2rem .75rem;color:var(--link);font-size:.9em;font-weight:600;
-background:var(--paper);border:1px solid light-dark(#7f929b,#6a7f89);border-radius:2rem}
-:is(.actions,.feedback,.asking,.timer) button:hover{background:var(--tint)}
+:is(.actions,.feedback,.asking,.clock) button{display:inline-flex;gap:.35rem;align-items:center;min-height:2rem;padding:.2rem .75rem;color:var(--link);font-size:.9em;font-weight:600}
+:is(.actions,.feedback,.asking,.clock) button:hover{background:var(--tint)}
 :is(.actions,.asking) .main{color:#fff;background:var(--brand);border-color:var(--brand)}
 :is(.actions,.asking) .main:hover{background:color-mix(in srgb,var(--brand),#000 15%)}
 .actions [aria-disabled=true]{opacity:.55;cursor:not-allowed}
@@ -136,7 +156,7 @@ background:var(--paper);border:1px solid light-dark(#7f929b,#6a7f89);border-radi
 .guide section>*+.body{margin-top:.5rem}
 .guide .foot{margin-inline:-.75rem;padding-bottom:0}
 .hidden{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
-@media(forced-colors:active){[part=item][aria-selected=true]{outline-color:Highlight}.gap.given{text-decoration:underline}}
+@media(forced-colors:active){[part=item][aria-selected=true]{outline-color:Highlight}.chosen{outline:2px solid Highlight}.gap.given{text-decoration:underline}}
 `
 
 export const sheet = new CSSStyleSheet()

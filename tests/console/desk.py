@@ -86,7 +86,7 @@ class Desk:
         self.page, self.lang, self.words = page, lang, words(lang)
         self.sent: list[str] = []
         page.on("request", self._keep)
-        page.clock.set_fixed_time(MORNING)
+        page.clock.install(time=MORNING)
         page.goto(f"/console?lang={lang}")
         page.locator("body[data-ready]").wait_for()
 
@@ -118,6 +118,11 @@ class Desk:
     def shown(self) -> Locator:
         """The panel's cards."""
         return self.page.locator("guide-help [part=card]")
+
+    @property
+    def clocks(self) -> Locator:
+        """The clocks that run in the panel."""
+        return self.page.locator("guide-help .running")
 
     def helped(self, act: Callable[[], object], **wanted: str) -> list[str]:
         """Do something, and the ids of the cards that come for a context with these facts."""

@@ -28,35 +28,51 @@ def called(desk: Desk, caller: str) -> None:
     desk.helped(lambda: desk.page.locator("#answer").click(), stage="greeting")
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("lang", LANGUAGES)
-def test_axe_finds_nothing_in_any_state(desks: dict[str, Desk], lang: str, scheme: str) -> None:
+def test_axe_finds_nothing_in_any_state(desks: dict[str, Desk], lang: str) -> None:
     desk, page = desks[lang], desks[lang].page
     page.set_viewport_size({"width": 1280, "height": 800})
-    page.get_by_label(desk.words["theme"]).select_option(scheme)
-    if scheme == "light":
-        assert 'role="combobox"' in seen(page)
+    assert 'role="combobox"' in seen(page)
     called(desk, "Emily Carter")
     desk.stage("classification").click()
-    called(desk, "Rosa Lima")
-    desk.insert(Mouse())
+    desk.button("use").click()
+    expect(page.locator("guide-help .answer")).not_to_be_empty()
     desk.button("close").click()
-    expect(desk.page.locator("#lacking li")).to_have_count(3)
-    assert 'class="main"' in seen(page)
+    expect(desk.page.locator("#lacking li")).to_have_count(1)
+    assert 'class="answer"' in seen(page)
+    called(desk, "Beatriz Nunes")
+    desk.insert(Mouse())
     desk.button("hold").click()
     page.set_viewport_size({"width": 360, "height": 740})
-    seen(page)
+    assert 'role="timer"' in seen(page)
 
 
-@pytest.mark.parametrize(("width", "height"), [(320, 640), (360, 740), (640, 400), (900, 700), (1440, 900)])
-def test_nothing_is_wider_than_the_page(desks: dict[str, Desk], width: int, height: int) -> None:
+def test_the_appearance_is_chosen(desks: dict[str, Desk]) -> None:
+    desk = desks["es"]
+    grounds = []
+    for theme in ("dark", "light", "auto"):
+        desk.page.get_by_label(desk.words["theme"]).select_option(theme)
+        grounds.append(
+            desk.page.evaluate(
+                "['body', 'guide-help'].map((name) => document.querySelector(name)).map((e) =>"
+                " getComputedStyle(e.shadowRoot?.querySelector('.panel') ?? e.ownerDocument.documentElement)"
+                ".backgroundColor)"
+            )
+        )
+    dark, light, auto = grounds
+    assert light == auto
+    assert not set(dark) & set(light)
+
+
+def test_nothing_is_wider_than_the_page(desks: dict[str, Desk]) -> None:
     """640 pixels are 1280 at 200 %."""
     for desk in desks.values():
-        desk.page.set_viewport_size({"width": width, "height": height})
-        for caller in ("Rosa Lima", "Emily Carter"):
+        for caller in ("Rosa Lima", "Emily Carter", "Beatriz Nunes"):
             called(desk, caller)
             expect(desk.button("hold")).to_be_visible()
-            assert desk.page.evaluate(WIDEST) <= width
+            for width, height in ((320, 640), (360, 740), (640, 400), (900, 700), (1440, 900)):
+                desk.page.set_viewport_size({"width": width, "height": height})
+                assert desk.page.evaluate(WIDEST) <= width
         desk.page.set_viewport_size({"width": 1280, "height": 800})
 
 
@@ -120,12 +136,18 @@ def picture(page: Page, path: Path) -> None:
     assert path.stat().st_size > 20_000
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_the_pictures_of_the_documentation_are_drawn(visit: Visit, tmp_path: Path, scheme: str) -> None:
-    """Where `KB_PICTURES` names a folder, they are kept there: `make screenshots`."""
+def test_the_pictures_of_the_documentation_are_drawn(visit: Visit, tmp_path: Path) -> None:
+    """A callback by light, a call on hold in the dark; kept where `KB_PICTURES` names a folder."""
     folder = Path(os.environ.get("KB_PICTURES", tmp_path))
-    page = visit.page(1280, 880, color_scheme=scheme)
+    page = visit.page(1280, 880, color_scheme="light")
     desk = Desk(page, "pt")
     called(desk, "Rosa Lima")
     desk.insert(Mouse())
-    picture(page, folder / f"console-{scheme}.png")
+    picture(page, folder / "console-light.png")
+    page.emulate_media(color_scheme="dark")
+    called(desk, "Beatriz Nunes")
+    desk.insert(Mouse())
+    desk.helped(lambda: desk.button("hold").click(), stage="hold")
+    page.clock.fast_forward(97_000)
+    expect(desk.clocks.locator(".spoken")).to_be_visible()
+    picture(page, folder / "console-dark.png")

@@ -1,7 +1,8 @@
-"""Each call played from the first ring to the closed ticket, by mouse and by keyboard, in each language."""
+"""Each call played from the first ring to the closed ticket, in each language, by mouse and by keyboard."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -101,8 +102,12 @@ def test_a_client_whose_son_has_never_come(desk: Desk, hand: Hand) -> None:
     assert ids[0] == decision
     expect(desk.page.locator("#saying")).to_have_text("I've been there, my son hasn't.")
     expect(desk.page.locator("#saying")).to_have_attribute("lang", "en")
-    if desk.page.evaluate("'decide' in document.querySelector('guide-help')"):
-        hand.press(desk.button("use"))
+    hand.press(desk.button("use"))
+    answer = desk.page.locator("guide-help .answer")
+    expect(answer.locator("strong")).to_have_text(desk.words["outcome.new"])
+    expect(answer).to_contain_text("I've been there, my son hasn't")
+    expect(answer).to_contain_text(desk.words["outcome.current"])
+    expect(desk.page.locator("guide-help .chosen > summary")).to_have_text(desk.words["outcome.new"])
     hand.choose(desk.field("outcome"), "new")
     ids = desk.helped(lambda: hand.press(desk.stage("closing")), stage="closing", outcome="new")
     assert ids[0] == "tutorials/new-or-current#hard-cases"
@@ -127,16 +132,31 @@ def test_a_call_of_high_complexity_with_a_hold(desk: Desk, hand: Hand) -> None:
     standard = "protocols/service-standard"
     ids = desk.helped(lambda: hand.press(desk.call("Beatriz Nunes")), complexity="high", stage="ringing")
     assert ids[0] == f"{standard}#answer"
+    time, name = desk.clocks.get_by_role("timer"), desk.clocks.locator(".name")
+    expect(time).to_have_text(re.compile(r"0:0\d"))
+    expect(name).to_have_text(desk.shown.first.locator(".standard .title").inner_text().split("\n")[-1])
     ids = desk.helped(lambda: hand.press(desk.button("answer")), stage="greeting")
     assert ids[0] == f"{standard}#greetings-client"
     assert f"{standard}#handling-time" in ids
+    expect(time).to_have_text(re.compile(r"11:00|10:\d\d"))
     ids = desk.helped(lambda: hand.press(desk.button("hold")), stage="hold")
     assert ids[0] == f"{standard}#hold"
     expect(desk.status).to_have_text(desk.words["phase.held"])
     expect(desk.button("resume")).to_be_focused()
+    expect(time).to_have_count(2)
+    sentence = desk.clocks.locator(".spoken")
+    expect(sentence).to_be_hidden()
+    desk.page.clock.fast_forward(110_000)
+    expect(sentence).to_have_text(desk.shown.first.locator(".spoken").nth(1).inner_text())
+    desk.page.clock.fast_forward(15_000)
+    expect(desk.page.locator("guide-help [part=status]")).to_have_text(
+        desk.words["panel.timed.refresh"].replace("{title}", name.last.inner_text())
+    )
     hand.press(desk.button("resume"))
     expect(desk.status).to_have_text(desk.words["phase.talking"])
+    expect(time).to_have_text(re.compile(r"[89]:\d\d"))
     ids = desk.helped(lambda: hand.press(desk.stage("closing")), stage="closing")
     assert ids[0] == f"{standard}#handling-time"
     hand.choose(desk.field("outcome"), "other-area")
     closed(desk, hand, "Beatriz Nunes")
+    expect(desk.clocks).to_have_count(0)

@@ -19,7 +19,7 @@ _WATCH = """
   window.heard = []
   Object.defineProperty(window, "guideHelp", { get: () => document.querySelector("guide-help") })
   window.message = (type, payload) => ({ ns: "guide-help", v: 1, type, payload })
-  for (const name of ["ready", "results", "select", "insert", "feedback", "error"])
+  for (const name of ["ready", "results", "select", "insert", "feedback", "timer", "error"])
     document.addEventListener("guide-" + name, (event) => heard.push([name, event.detail]))
 """
 _READY = (
@@ -27,7 +27,7 @@ _READY = (
 )
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=_FLAGS)

@@ -11,6 +11,7 @@ const { parse } = await load("markup")
 const { envelope, from, ours, understood } = await load("protocol")
 const { dayPart, display, gaps, Slots } = await load("slots")
 const { formatDay, pickLanguage, pieces, say } = await load("text")
+const { clock, Timers } = await load("timers")
 
 const at = (hour) => new Date(2026, 10, 25, hour)
 const GREETING = { name: "greeting", type: "clock", forms: { morning: "bom dia", afternoon: "boa tarde", evening: "boa noite" } }
@@ -111,13 +112,71 @@ test("messages are ours or they are not", () => {
   assert.ok(ours(envelope("loaded", {})))
   for (const bad of [null, 1, "x", [], {}, { ns: "guide-help", v: 2, type: "x" }, { ns: "other", v: 1, type: "x" }]) assert.ok(!ours(bad))
   assert.ok(understood(envelope("context", null)))
-  for (const [type, payload] of [["token", 5], ["slots", []], ["toString", {}], ["ready", {}]]) {
+  for (const [type, payload] of [["token", 5], ["slots", []], ["toString", {}], ["ready", {}], ["decide", 1], ["timer", {}], ["timer", "hold"]]) {
     assert.ok(!understood(envelope(type, payload)), type)
   }
+  assert.ok(understood(envelope("decide", "x")) && understood(envelope("timer", { name: "hold", running: false })))
   const host = {}
   assert.ok(from({ source: host, origin: "o" }, host, "o"))
   assert.ok(!from({ source: {}, origin: "o" }, host, "o"))
   assert.ok(!from({ source: host, origin: "p" }, host, "o"))
+})
+
+// What a clock says while it is looked at every half second until `to`.
+function told(timer, to, work = () => {}) {
+  let now = 0
+  const said = []
+  const timers = new Timers((...each) => said.push(each.join(" ")), () => now)
+  if (timer) timers.learn(timer)
+  timers.start("x")
+  for (; now < to; now += 0.5) {
+    work(timers, now)
+    timers.tick()
+  }
+  return { timers, said }
+}
+
+test("a limit is said once when it is nearly and once when it is over", () => {
+  const { timers, said } = told({ name: "x", limit: 8 }, 30)
+  assert.deepEqual(said, ["x started 0", "x nearly 6", "x over 8"])
+  assert.equal(clock(timers.read("x")), "+0:22")
+  timers.start("x")
+  timers.stop("y")
+  timers.clear()
+  assert.deepEqual(said.slice(3), ["x stopped 30"])
+  assert.deepEqual([timers.running, clock(timers.read("x"))], [[], "0:08"])
+})
+
+test("a refresh comes at every round, and one for rounds that nobody looked at", () => {
+  assert.deepEqual(told({ name: "x", every: 120 }, 250).said, ["x started 0", "x nearly 90", "x refresh 120", "x nearly 210", "x refresh 240"])
+  let now = 0
+  const said = []
+  const timers = new Timers((_name, state) => said.push(state), () => now)
+  timers.learn({ name: "x", every: 120 })
+  timers.start("x")
+  for (now of [0, 80, 500, 501]) timers.tick()
+  assert.deepEqual(said, ["started", "refresh"])
+  assert.deepEqual([timers.read("x").rounds, clock(timers.read("x"))], [4, "1:39"])
+})
+
+test("the limit goes by the complexity of the moment", () => {
+  const limits = { low: 240, high: 660 }
+  const { timers, said } = told({ name: "x", limits }, 601, (timers, now) => (timers.complexity = { 0: "low", 300: "constructor", 400: "high" }[now] ?? timers.complexity))
+  assert.deepEqual(said, ["x started 0", "x nearly 180", "x over 240", "x nearly 495"])
+  assert.equal(clock(timers.read("x")), "0:59")
+  timers.complexity = "toString"
+  assert.deepEqual(timers.read("x").left, null)
+  timers.clear()
+  assert.equal(timers.complexity, "")
+})
+
+test("a clock that no text has shown counts, and is measured by what is learned later", () => {
+  const { timers, said } = told(null, 61, (timers, now) => now === 60 && timers.learn({ name: "x", limit: 50, title: "X" }))
+  assert.deepEqual(said, ["x started 0", "x over 60"])
+  assert.equal(timers.known("x").title, "X")
+  timers.forget()
+  assert.deepEqual([said.at(-1), timers.known("x")], ["x stopped 61", {}])
+  assert.equal(clock({ elapsed: 3661.9, left: null }), "61:01")
 })
 
 const answer = (status, body) => ({ ok: status < 400, status, json: async () => body })

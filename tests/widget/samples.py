@@ -172,3 +172,118 @@ def guide(lang: str, guide_id: str = "protocols/callback") -> dict[str, Any]:
     title = kept["title"] if guide_id == "protocols/callback" else guide_id
     url = f"/agents/{guide_id}/"
     return kept | {"guide_id": guide_id, "title": title, "url": url, "sections": sections}
+
+
+_CHOICE: dict[str, dict[str, Any]] = {
+    "es": {
+        "question": "¿Quien llama es un cliente nuevo o actual?",
+        "new": "Nuevo",
+        "when_new": "Pregunta por los precios",
+        "means": "¿Hacen tratamientos de conducto?",
+        "current": "Actual",
+        "when_current": "Ya vino",
+        "except": "La llamada es solo de facturación",
+        "written": "Si vale más de una opción, se elige la primera.",
+    },
+    "pt": {
+        "question": "Quem liga é um cliente novo ou atual?",
+        "new": "Novo",
+        "when_new": "Pergunta pelos preços",
+        "means": "Vocês fazem tratamento de canal?",
+        "current": "Atual",
+        "when_current": "Já veio",
+        "except": "A ligação é só de faturamento",
+        "written": "Se mais de uma opção se aplicar, escolha a primeira.",
+    },
+    "en": {
+        "question": "Is the caller a new client or a current one?",
+        "new": "New",
+        "when_new": "Asks about prices",
+        "means": "Asks whether root canals are done",
+        "current": "Current",
+        "when_current": "Has come before",
+        "except": "The call is about billing only",
+        "written": "If more than one option applies, choose the first.",
+    },
+}
+
+
+def decided(lang: str, **more: Any) -> dict[str, Any]:
+    """A card with a decision."""
+    t = _CHOICE[lang]
+    examples = [{"say": "Do you do root canals?", "means": t["means"]}, {"say": "Can I come in on Friday?"}]
+    decision = {
+        "question": t["question"],
+        "options": [
+            {"id": "new", "title": t["new"], "when": [t["when_new"]], "examples": examples, "exceptions": []},
+            {
+                "id": "current",
+                "title": t["current"],
+                "when": [t["when_current"]],
+                "examples": [],
+                "exceptions": [t["except"]],
+            },
+        ],
+        "precedence": ["new", "current"],
+        "overlaps": [],
+        "open": [],
+    }
+    html = (
+        f'<div class="admonition decision">\n<p class="admonition-title">{t["question"]}</p>\n'
+        f"<p>{t['written']}</p>\n</div>\n"
+    )
+    block = {"type": "decision", "title": t["question"], "text": "", "slots": [], "decision": decision}
+    return hit(lang, "decision", t["question"], html=html, blocks=[block]) | more
+
+
+def choice(lang: str, **more: Any) -> dict[str, Any]:
+    """The answer that the first option goes before the second."""
+    t = _CHOICE[lang]
+    return {
+        "section": "protocols/callback#decision",
+        "lang": lang,
+        "is_fallback": False,
+        "option": "new",
+        "title": t["new"],
+        "reason": "precedence",
+        "example": {"say": "Do you do root canals?", "means": t["means"]},
+        "confidence": 0.6,
+        "others": [{"option": "current", "title": t["current"]}],
+    } | more
+
+
+_CLOCKS = {
+    "es": {"answer": "Contestar antes de 8 segundos", "hold": "Retomar la espera cada 2 minutos"}
+    | {"say": "Gracias por esperar, [[caller.name]]. ¿Desea continuar en la línea?"}
+    | {
+        "handling": "Tiempo máximo de atención según la complejidad",
+        "sentence": "Cada 2 minutos en la espera",
+    },
+    "pt": {"answer": "Atender antes de 8 segundos", "hold": "Retomar a espera a cada 2 minutos"}
+    | {"say": "Obrigado por aguardar, [[caller.name]]. Deseja continuar na linha?"}
+    | {"handling": "Tempo máximo de atendimento por complexidade", "sentence": "A cada 2 minutos na espera"},
+    "en": {"answer": "Answer before 8 seconds", "hold": "Refresh a hold every 2 minutes"}
+    | {"say": "Thank you for holding, [[caller.name]]. Would you like to stay on the line?"}
+    | {"handling": "Maximum handling time by complexity", "sentence": "Every 2 minutes during the hold"},
+}
+
+
+def standards(lang: str, **more: Any) -> dict[str, Any]:
+    """A card with three clocks: a limit, one to be refreshed with a sentence, one by complexity."""
+    t = _CLOCKS[lang]
+    timers: dict[str, dict[str, Any]] = {
+        "answer": {"limit": 8},
+        "hold": {"every": 120, "say": t["say"] + "\n"},
+        "handling": {"limits": {"low": 240, "medium": 480, "high": 660}},
+    }
+    blocks = [
+        {"type": "standard", "title": t[name], "text": "", "slots": [], "timer": {"name": name} | timer}
+        for name, timer in timers.items()
+    ]
+    script = {"type": "script", "title": t["sentence"], "text": t["say"] + "\n", "slots": slots(lang)[-1:]}
+    html = "".join(
+        f'<div class="admonition standard">\n<p class="admonition-title">{t[name]}</p>\n</div>\n'
+        for name in timers
+    )
+    html += f'<div class="admonition script">\n<p class="admonition-title">{t["sentence"]}</p>\n</div>\n'
+    return hit(lang, "standards", t["handling"], html=html, blocks=[*blocks, script]) | more

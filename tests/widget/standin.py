@@ -12,7 +12,7 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 from kbserver.api.widget import frame_page, widget_files
-from tests.widget.samples import guide, hit, no_contact, opening
+from tests.widget.samples import choice, guide, hit, no_contact, opening
 
 POLICY = (
     "default-src 'none'; script-src {kb}; connect-src {kb}; style-src 'none'; frame-src {kb}; "
@@ -70,6 +70,7 @@ class Knowledge(_Server):
             hit(lang, "greeting", "A"),
             hit(lang, "no-contact", "B"),
         ]
+        self.choice: Callable[[str, dict[str, Any]], dict[str, Any]] = lambda lang, _asked: choice(lang)
         self.delay: Callable[[str], float] = lambda _path: 0
         self.status: Callable[[str | None], int] = lambda _token: 200
         self.frame_origins: list[str] = []
@@ -114,6 +115,9 @@ class Knowledge(_Server):
             asked = json.loads(body)
             cards = self.cards(asked["lang"], asked["context"])
             return {"cards": cards, "ignored": [], "index_version": "1"}
+        if route == "decide":
+            asked = json.loads(body)
+            return self.choice(asked["lang"], asked)
         lang = query["lang"][0]
         if match := re.fullmatch(r"guides/(.+)", route):
             return guide(lang, match[1])

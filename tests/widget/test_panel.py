@@ -113,6 +113,22 @@ def test_a_new_stage_does_not_take_the_field_from_who_types(desk, knowledge):
     expect(page.get_by_role("heading", level=2).first).to_have_text("Sin comunicación: nadie contesta")
 
 
+def test_the_first_card_opens_where_it_is_another_than_before(desk, knowledge):
+    page = desk.open('lang="es"')
+    desk.help(page, "{stage: 'a'}")
+    cards = page.locator("[part=card]")
+    opened = "(all) => all.map((each) => each.open)"
+    assert cards.evaluate_all(opened) == [True, False]
+    cards.first.locator("summary").first.click()
+    desk.help(page, "{stage: 'b'}")
+    assert cards.evaluate_all(opened) == [False, False]
+    knowledge.cards = lambda lang, _context: [no_contact(lang), opening(lang)]
+    page.evaluate("guideHelp.shadowRoot.activeElement.blur()")
+    cards.first.evaluate("(card) => card.open = true")
+    desk.help(page, "{stage: 'c'}")
+    assert cards.evaluate_all(opened) == [True, False]
+
+
 def test_the_newest_situation_wins(desk, knowledge):
     page = desk.open('lang="es"')
     knowledge.cards = lambda lang, context: [

@@ -46,8 +46,8 @@ export class Client {
   }
 
   // What a caller said is kept nowhere, nor is its answer.
-  decide(section, said, lang) {
-    return this.#send("decide", { section, said: said.slice(0, 500), lang }, null, true)
+  decide(section, said, lang, signal) {
+    return this.#send("decide", { section, said: said.slice(0, 500), lang }, signal, true)
   }
 
   // Hits for words that may be unfinished; if there are none, for words that may be misspelt.

@@ -1,6 +1,7 @@
 // Clocks of standards: which run, and when something is to be said. Seconds; no DOM.
 
 const NEARLY = 0.75
+const UNKNOWN = {}
 
 export class Timers {
   #tell
@@ -9,19 +10,20 @@ export class Timers {
   #running = new Map()
   complexity = ""
 
-  // `tell`: (name, state) where a clock is started, nearly over, over, to be refreshed, or stopped
+  // `tell(name, state, elapsed)`: a clock is "started", "nearly" over, "over", due for a "refresh", or "stopped"
   constructor(tell, now = () => performance.now() / 1000) {
     this.#tell = tell
     this.#now = now
   }
 
-  // {name, limit | every | limits, say, title}; what runs under the name already goes on
+  // {name, limit | every | limits, …}; what runs under the name already goes on
   learn(timer) {
     this.#known.set(timer.name, timer)
   }
 
+  // The same object until the clock is learned anew.
   known(name) {
-    return this.#known.get(name) ?? { name }
+    return this.#known.get(name) ?? UNKNOWN
   }
 
   get running() {
@@ -31,41 +33,57 @@ export class Timers {
   start(name) {
     if (this.#running.has(name)) return
     this.#running.set(name, { since: this.#now(), said: "", rounds: 0 })
-    this.#tell(name, "started")
+    this.#tell(name, "started", 0)
   }
 
   stop(name) {
-    if (this.#running.delete(name)) this.#tell(name, "stopped")
+    const { elapsed } = this.read(name)
+    if (this.#running.delete(name)) this.#tell(name, "stopped", elapsed)
   }
 
+  // The call is over.
   clear() {
     this.running.forEach((name) => this.stop(name))
+    this.complexity = ""
   }
 
-  // {elapsed, left, late, of}: `left` null where no limit is known; `late` "nearly" or "over"
+  // The reader has left, and the next may not read the same.
+  forget() {
+    this.clear()
+    this.#known.clear()
+  }
+
+  // {runs, elapsed, of, left, late, rounds}: `of` and `left` null where no limit is known; `late` "nearly" or "over";
+  // `rounds`: how often it was to be refreshed
   read(name) {
     const { limit, every, limits } = this.known(name)
-    const of = limit ?? every ?? limits?.[this.complexity] ?? null
-    const elapsed = this.#running.has(name) ? this.#now() - this.#running.get(name).since : 0
+    const rated = Object.hasOwn(limits ?? {}, this.complexity) ? limits[this.complexity] : null
+    const of = limit ?? every ?? rated
+    const run = this.#running.get(name)
+    const elapsed = run ? this.#now() - run.since : 0
     const spent = every ? elapsed % every : elapsed
-    const late = of && (spent >= of ? "over" : spent >= of * NEARLY ? "nearly" : "")
-    return { elapsed, left: of && Math.max(of - spent, 0), late: late || "", of }
+    const late = !of || spent < of * NEARLY ? "" : spent < of ? "nearly" : "over"
+    return { runs: Boolean(run), elapsed, of, left: of && Math.max(of - spent, 0), late, rounds: every ? Math.floor(elapsed / every) : 0 }
   }
 
   // Says what has changed since it was last asked.
   tick() {
     for (const [name, run] of [...this.#running]) {
-      const { elapsed, late } = this.read(name)
-      const { every } = this.known(name)
-      const rounds = every ? Math.floor(elapsed / every) : 0
-      if (rounds > run.rounds) this.#tell(name, "refresh")
-      else if (late && late !== run.said) this.#tell(name, late)
-      Object.assign(run, { rounds, said: rounds > run.rounds ? "" : late })
+      const { elapsed, late, rounds } = this.read(name)
+      const again = rounds > run.rounds
+      const state = again ? "refresh" : late === run.said ? "" : late
+      Object.assign(run, { rounds, said: again ? "" : late })
+      if (state) this.#tell(name, state, elapsed)
     }
   }
 }
 
-export function clock(seconds) {
-  const whole = Math.max(Math.ceil(seconds - 1e-6), 0)
-  return `${Math.floor(whole / 60)}:${String(whole % 60).padStart(2, "0")}`
+// What a clock shows: the time that is left, the time over it, or the time spent where there is no limit.
+export function clock({ elapsed, of, left, late }) {
+  if (left === null) return minutes(Math.floor(elapsed))
+  return late === "over" ? `+${minutes(Math.floor(elapsed - of))}` : minutes(Math.ceil(left - 1e-6))
+}
+
+function minutes(seconds) {
+  return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`
 }

@@ -8,8 +8,9 @@ import { timerView } from "./timer.js"
 
 // `section`: {html, text, blocks}, `owner`: id of the card or guide section, `lang`: the text's language
 export function bodyOf(section, owner, lang, ui) {
-  const [scripts, decisions, standards] = ["script", "decision", "standard"].map((wanted) => (section.blocks ?? []).filter(({ type }) => type === wanted))
-  const context = { owner, lang, ui, scripts, decisions, standards, count: 0, type: "" }
+  const blocks = new Map(["script", "decision", "standard"].map((wanted) => [wanted, (section.blocks ?? []).filter(({ type }) => type === wanted)]))
+  const scripts = blocks.get("script")
+  const context = { owner, lang, ui, blocks, spoken: [...scripts], asked: blocks.get("decision")[0], count: 0, type: "" }
   const built = build(parse(section.html ?? ""), context)
   if (!section.html) built.push(h("p", {}, section.text ?? section.excerpt ?? ""))
   // a script that the text does not hold is not lost
@@ -36,16 +37,23 @@ function element(node, context) {
 }
 
 function block(type, node, context) {
-  const { ui, lang, owner, scripts, decisions, standards } = context
-  if (type === "script" && scripts.length) return scriptView(scripts.shift(), owner, lang, ui)
+  const { ui, lang, owner } = context
+  const held = context.blocks.get(type)?.shift() ?? {}
+  if (held.type === "script") return scriptView(held, owner, lang, ui)
   const words = ui.say(`block.${type}`)
   const label = h("span", { className: "label", lang: ui.lang }, words.startsWith("block.") ? "" : words)
   const titled = (each) => each.name === "summary" || each.attributes?.class === "admonition-title"
   const title = h(node.name === "details" ? "summary" : "p", { className: "title" }, label, build(node.children.find(titled)?.children ?? [], context))
   const rest = build(node.children.filter((each) => !titled(each)), { ...context, type, list: `${owner} ${context.count++}` })
-  if (type === "decision" && decisions[0]?.decision) return decisionView(decisions.shift(), owner, lang, ui, rest)
-  const { timer, title: named } = (type === "standard" && standards.shift()) || {}
-  return h(node.name, { className: `block ${/^[a-z-]+$/.test(type) ? type : ""}` }, title, rest, timer ? timerView({ ...timer, title: named }, ui) : null)
+  if (held.decision) return decisionView(held.decision, held === context.asked, owner, lang, ui, rest)
+  return h(node.name, { className: `block ${/^[a-z-]+$/.test(type) ? type : ""}` }, title, rest, held.timer ? clockOf(held, context) : null)
+}
+
+// The sentence of a refresh is one of the section's scripts.
+function clockOf({ timer, title }, { spoken, owner, lang, ui }) {
+  const { say } = timer
+  const script = say && (spoken.find(({ text }) => text === say) ?? { title: "", text: say })
+  return timerView({ ...timer, title, lang, owner, script }, ui)
 }
 
 // Ticks stay in the page.
