@@ -1,7 +1,7 @@
 """What is derived from texts, kept from one build to the next of the same process.
 
-A value is kept under all it was derived from, so it can be told from no other, and what a build did not ask
-for is dropped after the next one. Nothing is written anywhere: what is published follows from git alone.
+A value is kept under all it was derived from, so it can be told from no other, and what three builds did not
+ask for is dropped. Nothing is written anywhere: what is published follows from git alone.
 """
 
 from __future__ import annotations
@@ -13,13 +13,17 @@ __all__ = ["Derived"]
 
 T = TypeVar("T")
 
+_BUILDS = 3
+"""Builds of data and of pages alternate, and ask for different things."""
+
 
 class Derived:
     """Values by what they were derived from; for one build at a time."""
 
     def __init__(self) -> None:
-        self._asked: dict[Hashable, tuple[Any, tuple[object, ...]]] = {}
-        self._before: dict[Hashable, tuple[Any, tuple[object, ...]]] = {}
+        # value, the objects it was derived from, and the last build that asked: no class, for there are many
+        self._values: dict[Hashable, list[Any]] = {}
+        self._build = 0
 
     def of(self, source: Hashable, derive: Callable[[], T], *same: object) -> T:
         """The value derived from `source` and from the objects `same`, equal to themselves alone.
@@ -27,16 +31,16 @@ class Derived:
         Together they name all that `derive` looks at, and what the value is.
         """
         key = (source, *map(id, same)) if same else source
-        kept = self._asked.get(key)
+        kept = self._values.get(key)
         if kept is None:
             # the objects are kept beside the value: while it is, no other object gets their ids
-            kept = self._asked[key] = self._before.get(key) or (derive(), same)
-        return kept[0]
+            kept = self._values[key] = [derive(), same, 0]
+        kept[2] = self._build
+        return kept[0]  # type: ignore[no-any-return]
 
     def knows(self, source: Hashable, *same: object) -> bool:
         """Whether that was derived before."""
-        key = (source, *map(id, same)) if same else source
-        return key in self._asked or key in self._before
+        return ((source, *map(id, same)) if same else source) in self._values
 
     def each(
         self, kind: str, names: Iterable[str], derive: Callable[[Iterable[str]], Iterable[T]]
@@ -45,19 +49,21 @@ class Derived:
         wanted = list(names)
         new = [name for name in dict.fromkeys(wanted) if not self.knows((kind, name))]
         for name, value in zip(new, derive(new) if new else (), strict=True):
-            self._asked[kind, name] = (value, ())
+            self._values[kind, name] = [value, (), self._build]
         return (self.of((kind, name), _lost) for name in wanted)
 
     @property
     def warm(self) -> bool:
         """Whether there was a build before."""
-        return bool(self._before)
+        return self._build > 0
 
-    def begin(self) -> None:
-        """A new build begins: what the last one did not ask for is dropped."""
-        if self._asked:
-            self._before, self._asked = self._asked, {}
+    def end(self) -> None:
+        """A build has ended: what the last ones did not ask for is dropped."""
+        old = [key for key, kept in self._values.items() if kept[2] <= self._build - _BUILDS]
+        for key in old:
+            del self._values[key]
+        self._build += 1
 
 
 def _lost() -> Any:
-    raise AssertionError("a new build began before this one had ended")
+    raise AssertionError("a value was dropped in the middle of a build")

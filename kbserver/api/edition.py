@@ -29,6 +29,8 @@ class Edition:
     """Release the pages are from."""
     data: Release | None = None
     """The release itself."""
+    site: Release | None = None
+    """The release of the pages."""
     collections: Mapping[str, Collection] = field(default_factory=dict)
     """By audience."""
     pages: Mapping[str, Pages] = field(default_factory=dict)
@@ -57,6 +59,7 @@ def load_edition(config: Config, data: Release | None, site: Release | None, for
         data_id=data.id if data else None,
         site_id=site.id if site else None,
         data=data,
+        site=site,
         collections=_collections(config, data, former),
         pages=_pages(config, site, former),
         holds=holds,
@@ -107,7 +110,8 @@ def _collection(
 def _pages(config: Config, release: Release | None, former: Edition) -> Mapping[str, Pages]:
     if release is None or release.id == former.site_id:
         return former.pages if release else {}
-    release.verify()
+    # what a patched site shares with the former one was verified and read with that
+    release.verify(known=release.shared_with(former.site) if former.site else ())
     return {
         audience: Pages.load(release.site(audience), config.languages.list, former.pages.get(audience))
         for audience in AUDIENCES

@@ -104,6 +104,8 @@ class _Followed:
     """How far this process has followed a project's history."""
 
     replay: Replay | None = None
+    taken: int = 0
+    """Commits followed since all that is known was written down."""
 
 
 def read_history(
@@ -144,8 +146,7 @@ def read_history(
     began = replay.commit
     taken = _follow(replay, walk, repository)
     replay.commit = head
-    known = sum(len(history.versions) for history in replay.histories.values())
-    if remember and began != head and (not began or taken >= known // _WORTH_FOLLOWING):
+    if remember and began != head and (not began or taken >= _worth_keeping(replay)):
         memory.keep(head, replay)
     followed.replay = replay if remember else None
     return History(head, False, replay, _derived=derived)
@@ -161,9 +162,17 @@ def _gone_on(followed: _Followed, repository: Repository, head: str) -> Replay |
         walk = repository.commits(head, replay.commit)
         if walk is None:
             return None
-        _follow(replay, walk, repository)
+        followed.taken += _follow(replay, walk, repository)
         replay.commit = head
+        if followed.taken >= _worth_keeping(replay):
+            Memory(repository.project).keep(head, replay)
+            followed.taken = 0
     return replay
+
+
+def _worth_keeping(replay: Replay) -> int:
+    """How many commits are worth writing down all that is known."""
+    return sum(len(history.versions) for history in replay.histories.values()) // _WORTH_FOLLOWING
 
 
 def working_history(repository: Repository, snapshot: Snapshot, today: dt.date) -> History:

@@ -21,6 +21,7 @@ __all__ = [
     "config_of",
     "files_shown",
     "guide_path",
+    "path_of",
     "load_library",
     "read_again",
     "read_translation",
@@ -105,6 +106,11 @@ def load_library(snapshot: Snapshot, config: Config, derived: Derived | None = N
         by_lang = found[guide_id]
         library.guides[guide_id] = Guide(guide_id, {lang: by_lang[lang] for lang in order if lang in by_lang})
     return library
+
+
+def path_of(guide_id: str, lang: str) -> str:
+    """File of a guide in a language, relative to the project."""
+    return f"{CONTENT}/{lang}/{guide_id}.md"
 
 
 def guide_path(path: str) -> tuple[str, str] | None:

@@ -13,6 +13,7 @@ from kbserver.approval.status import Standing
 from kbserver.approval.translation_history import TranslationHistory
 from kbserver.approval.versions import Span, Version, for_clients, spans
 from kbserver.config import Config
+from kbserver.derived import Derived
 from kbserver.guides.audience import may_read
 from kbserver.guides.library import Library, read_again, targets_again
 from kbserver.guides.links import Target
@@ -144,6 +145,8 @@ class _Text:
     translation: Translation
     files: Mapping[str, bytes]
     facts: Facts
+    derived: Derived = field(default_factory=Derived, compare=False, repr=False)
+    """How it is shown, wherever its links may lead."""
 
 
 def _aliases(library: Library) -> dict[str, str]:
@@ -340,17 +343,15 @@ def _made(
 ) -> Shown:
     """The text as the audience gets it, made once for as long as all that it is made of stays the same."""
     translation, files, places = text.translation, text.files, selection.places
-    derived = selection.library.derived
 
     def led(target: Target) -> tuple[object, ...]:
         guide_id = places.guide(target)
         file = target.file or ""
         return guide_id, guide_id in chosen, files.get(file), places.present.get(file)
 
-    targets = targets_again(translation, derived)
-    source = selection.source("shown", translation.guide_id, langs, past, tuple(map(led, targets)))
-    return derived.of(
-        source,
+    targets = targets_again(translation, text.derived)
+    return text.derived.of(
+        (langs, past, tuple(map(led, targets))),
         lambda: make_shown(
             translation,
             files,
@@ -360,6 +361,4 @@ def _made(
             langs=langs,
             past=past,
         ),
-        selection.config,
-        text,
     )

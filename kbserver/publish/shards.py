@@ -16,6 +16,7 @@ from pathlib import Path
 from kbserver.publish.sections import lines_of
 from kbserver.publish.selection import Selection
 from kbserver.publish.shown import Shown
+from kbserver.search.documents import line_names, version_of
 
 __all__ = ["index_version_of", "write_shards"]
 
@@ -26,10 +27,13 @@ _SHARDS = 64
 
 def index_version_of(selection: Selection) -> str:
     """The `index_version` of what an audience gets, however it is written."""
-    digest = hashlib.sha256()
-    for lines in lines_of(selection):
-        digest.update(lines)
-    return digest.hexdigest()[:16]
+    return version_of(
+        shown.derived.of("names", partial(_names, selection, shown)) for shown in selection.texts()
+    )
+
+
+def _names(selection: Selection, shown: Shown) -> bytes:
+    return b"".join(line_names(b"".join(lines_of(selection, [shown])).splitlines(keepends=True)))
 
 
 def write_shards(selection: Selection, folder: Path, place: Path) -> dict[Path, str]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
@@ -21,9 +21,11 @@ __all__ = [
     "Document",
     "document_lines",
     "index_version",
+    "line_names",
     "parse_document",
     "read_again",
     "read_documents",
+    "version_of",
     "write_documents",
 ]
 
@@ -137,8 +139,9 @@ def read_documents(path: Path) -> Iterator[Document]:
 def read_again(path: Path, known: Mapping[bytes, Document]) -> dict[bytes, Document]:
     """The same by 16 bytes that name each line; documents of lines that are known are the same objects."""
     with path.open("rb") as file:
-        named = ((hashlib.blake2b(line, digest_size=16).digest(), line) for line in file)
-        return {name: known.get(name) or parse_document(line) for name, line in named}
+        lines = file.readlines()
+    named = zip(line_names(lines), lines, strict=True)
+    return {name: known.get(name) or parse_document(line) for name, line in named}
 
 
 def parse_document(line: bytes) -> Document:
@@ -150,12 +153,19 @@ def parse_document(line: bytes) -> Document:
     return Document(**values)
 
 
-def index_version(documents: Sequence[Document]) -> str:
-    """A name for exactly these documents: the first 16 hex digits of a sha256 over their lines."""
-    digest = hashlib.sha256()
-    for document in documents:
-        digest.update(_line(document))
-    return digest.hexdigest()[:16]
+def index_version(documents: Iterable[Document]) -> str:
+    """A name for exactly these documents: 16 hex digits of a sha256 over the names of their lines."""
+    return version_of(line_names(map(_line, documents)))
+
+
+def line_names(lines: Iterable[bytes]) -> Iterator[bytes]:
+    """Names lines: 16 bytes each of BLAKE2b (RFC 7693)."""
+    return (hashlib.blake2b(line, digest_size=16).digest() for line in lines)
+
+
+def version_of(names: Iterable[bytes]) -> str:
+    """The `index_version` of documents by the names of their lines."""
+    return hashlib.sha256(b"".join(names)).hexdigest()[:16]
 
 
 def _line(document: Document) -> bytes:

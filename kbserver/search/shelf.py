@@ -93,7 +93,10 @@ class Shelf:
         other._reader = self._reader.copy()
         known, other._reader.tokens = other._reader.tokens, Counter()
         entries = [other._shelve(each, serves.get(each.guide_id, ())) for each in documents]
-        other.engine = self.engine.amended(gone, entries, len(self.shelved))
+        engine = self.engine.amended(gone, entries, len(self.shelved))
+        if engine is None:
+            return None
+        other.engine = engine
         more, other._reader.tokens = other._reader.tokens, known
         known.update(more)
         other.vocabulary = self.vocabulary.with_tokens(more, other._exact(more))

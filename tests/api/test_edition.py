@@ -1,11 +1,16 @@
 from __future__ import annotations
 
+import os
+import shutil
+
 import pytest
 
 from kbserver.api.edition import Edition, load_edition, load_pointed
 from kbserver.config import load_config
 from kbserver.errors import ReleaseDamaged, ReleaseNotFound
-from tests.api.conftest import CLIENTS, Knowledge
+from kbserver.publish.release import write_manifest
+from kbserver.search.documents import index_version
+from tests.api.conftest import CLIENTS, Knowledge, section
 
 
 def loaded(knowledge: Knowledge, former: Edition | None = None) -> Edition:
@@ -66,3 +71,52 @@ def test_a_release_of_one_audience_has_that_audience_alone(knowledge: Knowledge)
     made.manifest["audiences"] = ["clients"]
     edition = load_edition(load_config(knowledge.folder), made, None, Edition())
     assert set(edition.collections) == {"clients"}
+
+
+def test_pages_of_the_same_documents_keep_the_index_that_their_data_had(knowledge: Knowledge) -> None:
+    data, whole = knowledge.release("data", pages=None), knowledge.release("whole")
+    for release in (data, whole):
+        release.manifest["index"] = {
+            audience: index_version(release.documents(audience)) for audience in ("clients", "agents")
+        }
+    config = load_config(knowledge.folder)
+    former = load_edition(config, data, None, Edition())
+    edition = load_edition(config, whole, whole, former)
+    for audience, before in former.collections.items():
+        after = edition.collections[audience]
+        assert (after.index, after.remembered, after.since) == (before.index, before.remembered, before.since)
+        assert after.lines is before.lines
+    assert edition.pages
+
+
+def test_documents_of_lines_that_stay_are_the_same_objects(knowledge: Knowledge) -> None:
+    former = loaded(knowledge.publish("first"))
+    changed = (*CLIENTS[:2], section("service/requests", "hours", text="De diez a seis."), *CLIENTS[3:])
+    edition = loaded(knowledge.publish("second", clients=changed), former)
+    before, now = (each.collections["clients"].index.documents for each in (former, edition))
+    assert [one is other for one, other in zip(before, now, strict=True)] == [True, True, False, *[True] * 3]
+    assert edition.collections["agents"].index is former.collections["agents"].index
+
+
+def test_pages_that_a_patched_site_shares_are_not_read_again_and_others_are(knowledge: Knowledge) -> None:
+    first = knowledge.publish("first").release("second", pages=None)
+    former = loaded(knowledge)
+    folder = first.folder.with_name("patched")
+    shutil.copytree(folder.with_name("first"), folder, copy_function=os.link)
+    page = folder / "clients/site/index.html"
+    page.unlink()
+    page.write_text("patched")
+    facts = {k: v for k, v in first.manifest.items() if k != "files"}
+    (folder / "manifest.json").unlink()
+    write_manifest(folder, facts | {"id": "patched", "site": True, "data": False})
+    knowledge.point("first", "patched")
+    edition = loaded(knowledge, former)
+    assert edition.collections is former.collections
+    for audience, pages in edition.pages.items():
+        for path, found in pages.table.items():
+            before = former.pages[audience].table[path]
+            assert found.file.is_relative_to(folder)
+            assert (found.policy is before.policy) == ((audience, path) != ("clients", "index.html"))
+    page.write_text("damaged")
+    with pytest.raises(ReleaseDamaged):
+        loaded(knowledge, former)

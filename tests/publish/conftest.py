@@ -76,6 +76,13 @@ class StagedFolder:
         return b"\n".join(p.read_bytes() for p in sorted(self.folder.rglob("*")) if p.is_file())
 
 
+def tree(folder: Path) -> dict[str, bytes]:
+    """All files of a folder, by path."""
+    return {
+        p.relative_to(folder).as_posix(): p.read_bytes() for p in sorted(folder.rglob("*")) if p.is_file()
+    }
+
+
 Stage = Callable[..., StagedFolder]
 
 

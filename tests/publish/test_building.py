@@ -21,6 +21,7 @@ from kbserver.errors import ChecksFailed, ReleaseError, SiteFailed
 from kbserver.publish.building import build_release
 from kbserver.publish.release import Pointer, Release, open_release, read_pointer
 from tests.conftest import DAY, ROOT, Project
+from tests.publish.conftest import tree
 
 TREE = """
     content/es/limits.md [clients service]
@@ -48,12 +49,6 @@ def data(project: Project, on: dt.date = DAY) -> Release:
 
 def pointer(project: Project) -> Pointer:
     return read_pointer(project.folder / "releases")
-
-
-def tree(folder: Path) -> dict[str, bytes]:
-    return {
-        p.relative_to(folder).as_posix(): p.read_bytes() for p in sorted(folder.rglob("*")) if p.is_file()
-    }
 
 
 def beside(project: Project) -> set[str]:

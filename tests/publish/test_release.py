@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import threading
 from pathlib import Path
 
@@ -76,6 +77,7 @@ def test_the_manifest_says_what_the_release_is(release: Release) -> None:
         "site": False,
         "software": facts["software"],
         "turns": ["2026-06-16"],
+        "configuration": facts["configuration"],
         "index": {each: index_version(release.documents(each)) for each in ("clients", "agents")},
     }
     assert (release.created_for, release.commit, release.has_site) == ("2025-06-15", None, False)
@@ -202,6 +204,20 @@ def test_data_and_site_move_separately(tmp_path: Path, release: Release) -> None
     assert use_release(folder, third) == Pointer("r3", "r3")
     assert use_release(folder, first) == Pointer("r1", "r1")
     assert use_release(release.folder.parent, release) == Pointer(release.id, None)
+    patched = with_site(folder, "r4", data=False)
+    assert use_release(folder, patched) == Pointer("r1", "r4")
+
+
+def test_a_file_is_shared_where_it_is_the_same_on_the_disk(tmp_path: Path) -> None:
+    former = with_site(tmp_path, "r1")
+    linked = tmp_path / "r2" / "clients" / "site"
+    linked.mkdir(parents=True)
+    os.link(former.site("clients") / "index.html", linked / "index.html")
+    (linked / "other.html").write_text("agents")
+    write_manifest(tmp_path / "r2", {k: v for k, v in former.manifest.items() if k != "files"} | {"id": "r2"})
+    release = open_release(tmp_path, "r2")
+    assert release.shared_with(former) == {release.manifest["files"]["clients/site/index.html"]}
+    assert with_site(tmp_path, "r3").shared_with(former) == set()
 
 
 @pytest.mark.parametrize("facts", [{"preview": True}, {"audiences": ["clients"]}, {"audiences": []}])

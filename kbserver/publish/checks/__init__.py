@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 
 from kbserver.approval.history import History, history_of
 from kbserver.errors import Problem
-from kbserver.guides.library import Library
+from kbserver.guides.library import Library, path_of, targets_again
+from kbserver.guides.model import Guide, Translation
 from kbserver.publish.checks import (
     aliases,
     approvals,
@@ -51,28 +52,49 @@ def check_library(library: Library, on: dt.date, history: History | None = None)
 
     `history` is the approved past up to these files; by default what they alone tell.
     """
-    pages = {t.path: Page(t, library) for t in library.translations}
     past = history or history_of(library.snapshot, on)
-    found = [
-        *library.problems,
-        *paths.check(library),
-        *aliases.check(library),
-        *approvals.check(library, past, on),
-        *rules.check(library),
-    ]
-    for page in pages.values():
-        found += _of_text(page)
-        found += links.check(page)
-    found += translations.check(library, pages)
+    found = [*library.problems, *paths.check(library), *aliases.check(library), *rules.check(library)]
+    for guide in library.guides.values():
+        found += _of_guide(library, guide, past, on)
     return sorted(set(found))
 
 
-def _of_text(page: Page) -> tuple[Problem, ...]:
-    """What is wrong with one text, found once for as long as it stands."""
-    translation, library = page.translation, page.library
-    problems = partial(_apply, page)
-    return library.derived.of("checked", problems, translation, library.config)
+def _of_guide(library: Library, guide: Guide, history: History, on: dt.date) -> tuple[Problem, ...]:
+    """What is wrong with one guide, found once for as long as all that it depends on is the same."""
+    derived, texts = library.derived, guide.translations.values()
+    standings = [history.standing(each, library.config, on) for each in texts]
+    others, files = derived.of("leads to", partial(_leads_to, library, guide), *texts)
+    linked = [t for guide_id in others for t in _translations(library, guide_id)]
+    lacking = (path_of(guide.guide_id, lang) for lang in library.config.languages.list)
+    there = tuple(path in library.snapshot.files for path in (*files, *lacking))
+    known = tuple(guide_id in library.guides for guide_id in others)
+    source = ("problems", guide.guide_id, on, there, known, len(linked))
+    find = partial(_problems, library, guide, history, on)
+    problems = derived.of(source, find, library.config, *texts, *standings, *linked)
+    # why an approval fails may lie in any other text
+    return find() if any(each.code == "approval-fails" for each in problems) else problems
+
+
+def _problems(library: Library, guide: Guide, history: History, on: dt.date) -> tuple[Problem, ...]:
+    pages = {t.path: Page(t, library) for t in guide.translations.values()}
+    found = [*approvals.check(library, guide, history, on), *translations.check(library, guide, pages)]
+    for page in pages.values():
+        found += library.derived.of("checked", partial(_apply, page), page.translation, library.config)
+        found += links.check(page)
+    return tuple(found)
 
 
 def _apply(page: Page) -> tuple[Problem, ...]:
     return tuple(problem for rule in TEXT_RULES for problem in rule(page))
+
+
+def _leads_to(library: Library, guide: Guide) -> tuple[list[str], list[str]]:
+    """The guides and the files that links of a guide lead to."""
+    targets = [t for text in guide.translations.values() for t in targets_again(text, library.derived)]
+    guides = dict.fromkeys(target.guide_id for target in targets if target.guide_id)
+    return list(guides), [target.file for target in targets if target.file]
+
+
+def _translations(library: Library, guide_id: str) -> Iterable[Translation]:
+    guide = library.guides.get(guide_id)
+    return guide.translations.values() if guide else ()

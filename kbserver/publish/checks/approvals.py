@@ -10,35 +10,22 @@ from kbserver.approval.policy import required_areas
 from kbserver.approval.status import Standing
 from kbserver.errors import Problem
 from kbserver.guides.library import Library
-from kbserver.guides.model import Approval, Translation
+from kbserver.guides.model import Approval, Guide, Translation
 from kbserver.publish.checks.page import key_line
 
 __all__ = ["check"]
 
 
-def check(library: Library, history: History, on: dt.date) -> Iterator[Problem]:
-    """Each approval that does not hold, with the reason, at its line."""
-    for translation in library.translations:
+def check(library: Library, guide: Guide, history: History, on: dt.date) -> Iterator[Problem]:
+    """Each approval of a guide that does not hold, with the reason, at its line."""
+    for translation in guide.translations.values():
         standing = history.standing(translation, library.config, on)
-
-        def problems(translation: Translation = translation, standing: Standing = standing) -> list[Problem]:
-            return list(_of_text(library, history, translation, standing, on))
-
-        source = ("approval problems", on)
-        # the reason for a failure may lie in another text, so only that there is none is remembered
-        if library.derived.of(source, problems, translation, standing, library.config):
-            yield from problems()
-
-
-def _of_text(
-    library: Library, history: History, translation: Translation, standing: Standing, on: dt.date
-) -> Iterator[Problem]:
-    yield from _approvals(history, translation, standing)
-    yield from _dates(translation)
-    yield from _review(translation, standing, on)
-    if not required_areas(library.config, translation.guide_id, translation.meta.kind):
-        what = "no rule of approval.required covers this guide, so it can never be approved"
-        yield Problem(translation.path, 1, "no-required-area", what, "add a rule to kb.yml", "warning")
+        yield from _approvals(history, translation, standing)
+        yield from _dates(translation)
+        yield from _review(translation, standing, on)
+        if not required_areas(library.config, translation.guide_id, translation.meta.kind):
+            what = "no rule of approval.required covers this guide, so it can never be approved"
+            yield Problem(translation.path, 1, "no-required-area", what, "add a rule to kb.yml", "warning")
 
 
 def _approvals(history: History, translation: Translation, standing: Standing) -> Iterator[Problem]:

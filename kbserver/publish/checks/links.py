@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from kbserver.errors import Problem
 from kbserver.guides.audience import may_read
@@ -17,30 +17,14 @@ _SCHEMES = ("http://", "https://", "mailto:", "tel:")
 
 def check(page: Page) -> Iterator[Problem]:
     """Missing guides, anchors and files; other languages; links clients could not follow."""
-    library = page.library
-    links = library.derived.of("links", lambda: tuple(_links(page)), page.translation)
-    # what the faults depend on: whether files are there, and the guides that links lead to
-    files = tuple(target.file in library.snapshot.files for _, target, _ in links if target.file)
-    guides = [library.guides.get(target.guide_id) for _, target, _ in links if target.guide_id]
-    others = [each for guide in guides for each in (guide.translations.values() if guide else [None])]
-    source = ("link problems", files, len(others))
-    yield from library.derived.of(source, lambda: tuple(_problems(page, links)), page.translation, *others)
-
-
-def _problems(page: Page, links: Iterable[tuple[Link, Target, bool]]) -> Iterator[Problem]:
-    for link, target, hidden in links:
-        for what, remedy in _faults(page, link, target):
-            yield page.problem(link.line, "broken-link", f"{what} ({link.address})", remedy)
-        if target.guide_id and not hidden and _withheld(page, target):
-            what = f"clients may not read {target.guide_id} ({link.address})"
-            yield page.problem(link.line, "link-to-agents", what, "move the link into an internal block")
-
-
-def _links(page: Page) -> Iterator[tuple[Link, Target, bool]]:
-    """Each link of a text, where it leads, and whether clients do not see it."""
     hidden = _hidden_from_clients(page)
     for link in iter_links(page.tokens):
-        yield link, target_of(link.address, page.translation.path), link.address in hidden
+        target = target_of(link.address, page.translation.path)
+        for what, remedy in _faults(page, link, target):
+            yield page.problem(link.line, "broken-link", f"{what} ({link.address})", remedy)
+        if target.guide_id and link.address not in hidden and _withheld(page, target):
+            what = f"clients may not read {target.guide_id} ({link.address})"
+            yield page.problem(link.line, "link-to-agents", what, "move the link into an internal block")
 
 
 def _faults(page: Page, link: Link, target: Target) -> Iterator[tuple[str, str]]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from kbserver.approval.digest import digests_of
 from kbserver.errors import Problem, Severity
-from kbserver.guides.library import Library, targets_again
+from kbserver.guides.library import Library, path_of
 from kbserver.guides.model import Guide, Translation
 from kbserver.guides.translations import translation_state
 from kbserver.publish.checks import decisions
@@ -15,19 +15,18 @@ from kbserver.publish.checks.page import Page, key_line
 __all__ = ["check"]
 
 
-def check(library: Library, pages: Mapping[str, Page]) -> Iterator[Problem]:
-    """Missing, orphan, outdated and unlike translations, two sources."""
-    for guide in library.guides.values():
-        yield from _missing(library, guide)
-        source = guide.source
-        for translation in guide.translations.values():
-            if translation.meta.translation is None:
-                if source is not translation:
-                    yield _two_sources(translation, source)
-            elif source is None or translation.meta.translation.of != source.lang:
-                yield _orphan(translation)
-            else:
-                yield from _unlike(library, pages[source.path], pages[translation.path])
+def check(library: Library, guide: Guide, pages: Mapping[str, Page]) -> Iterator[Problem]:
+    """Missing, orphan, outdated and unlike translations of a guide, two sources; `pages` by path."""
+    yield from _missing(library, guide)
+    source = guide.source
+    for translation in guide.translations.values():
+        if translation.meta.translation is None:
+            if source is not translation:
+                yield _two_sources(translation, source)
+        elif source is None or translation.meta.translation.of != source.lang:
+            yield _orphan(translation)
+        else:
+            yield from _unlike(library, pages[source.path], pages[translation.path])
 
 
 def _missing(library: Library, guide: Guide) -> Iterator[Problem]:
@@ -40,7 +39,7 @@ def _missing(library: Library, guide: Guide) -> Iterator[Problem]:
 
 
 def _unreadable(library: Library, guide_id: str, lang: str) -> bool:
-    return f"content/{lang}/{guide_id}.md" in library.snapshot.files
+    return path_of(guide_id, lang) in library.snapshot.files
 
 
 def _two_sources(translation: Translation, source: Translation | None) -> Problem:
@@ -58,25 +57,7 @@ def _orphan(translation: Translation) -> Problem:
 
 
 def _unlike(library: Library, source: Page, page: Page) -> Iterator[Problem]:
-    state = translation_state(page.translation, _digests(source.translation, library))
-    outdated = state == "outdated"
-    yield from library.derived.of(
-        ("unlike", outdated),
-        lambda: tuple(_found(source, page, outdated)),
-        source.translation,
-        page.translation,
-    )
-
-
-def _digests(source: Translation, library: Library) -> tuple[str, ...]:
-    """The digests of a source text, found once for as long as it and what it shows are the same."""
-    files = [target.file for target in targets_again(source, library.derived) if target.file]
-    shown = tuple(library.snapshot.files.get(file) for file in files)
-    free = tuple(alias not in library.guides for alias in source.meta.aliases)
-    return library.derived.of(("digests", shown, free), lambda: digests_of(source, library), source)
-
-
-def _found(source: Page, page: Page, outdated: bool) -> Iterator[Problem]:
+    outdated = translation_state(page.translation, digests_of(source.translation, library)) == "outdated"
     path = page.translation.path
     if outdated:
         what = f"{source.translation.path} has changed since this was translated"

@@ -156,10 +156,11 @@ class Engine(Protocol):
 class Amendable(Protocol):
     """An engine of which another can be made without indexing again what stays."""
 
-    def amended(self, gone: Iterable[str], entries: Iterable[Entry], first: int) -> Engine:
+    def amended(self, gone: Iterable[str], entries: Iterable[Entry], first: int) -> Engine | None:
         """One without the entries of some guides and with others, numbered from `first`; this one stays.
 
-        Until it is made anew, scores count what is gone, and of equal scores the new come last.
+        None where another was made of this one already, even if that came to nothing. Until a new one is
+        made, scores count what is gone, and of equal scores the new come last.
         """
 
 

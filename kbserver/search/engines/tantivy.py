@@ -48,13 +48,20 @@ class TantivyEngine:
         writer = self._index.writer(_HEAP, 1)
         self._write(writer, entries, 0)
         self._in_order = self._searcher.num_segments == 1
+        self._last = True
 
-    def amended(self, gone: Iterable[str], entries: Iterable[Entry], first: int) -> TantivyEngine:
-        """Another state of the same index: this one's searcher goes on seeing what it saw."""
+    def amended(self, gone: Iterable[str], entries: Iterable[Entry], first: int) -> TantivyEngine | None:
+        """Another state of the same index: this one's searcher goes on seeing what it saw.
+
+        None where this is no longer the index's last state.
+        """
+        if not self._last:
+            return None
         other = copy(self)
+        self._last = False
         writer = self._index.writer(_SMALL_HEAP, 1)
         for guide in gone:
-            writer.delete_documents("guide", guide)
+            writer.delete_documents_by_term("guide", guide)
         other._write(writer, entries, first)
         other._in_order = False
         return other

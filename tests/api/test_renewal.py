@@ -1,0 +1,145 @@
+"""Indexes made of former ones, and made anew when nothing else is going on."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from dataclasses import dataclass, field, replace
+from io import StringIO
+
+import pytest
+
+from kbserver.api.collection import Collection
+from kbserver.api.desk import Desk
+from kbserver.api.edition import Edition
+from kbserver.api.logs import open_log
+from kbserver.api.metrics import Metrics
+from kbserver.api.renewal import Renewal
+from kbserver.config import Config, parse_config
+from kbserver.search import Document, Query
+from tests.api.conftest import KB_YML, register, section
+
+MANY = [section(f"tutorials/t{n}", text=f"Texto {n}") for n in range(3_000)]
+EDITED = [*MANY[:-1], replace(MANY[-1], text="Zaguán")]
+
+
+@pytest.fixture(scope="module")
+def config() -> Config:
+    return parse_config(KB_YML.replace("engine: memory", "engine: tantivy"))
+
+
+def made(config: Config, documents: list[Document], former: Collection | None = None) -> Collection:
+    return Collection(documents, register(documents, "clients"), config, former)
+
+
+@pytest.fixture(scope="module")
+def former(config: Config) -> Collection:
+    return made(config, MANY)
+
+
+@pytest.fixture(scope="module")
+def amended(config: Config, former: Collection) -> Collection:
+    return made(config, EDITED, former)
+
+
+@pytest.fixture
+def edition(amended: Collection) -> Edition:
+    return Edition(data_id="second", collections={"clients": amended})
+
+
+@pytest.fixture
+def desk(config: Config, edition: Edition) -> Desk:
+    desk = Desk(config, Metrics(), open_log(StringIO()))
+    desk.edition = edition
+    return desk
+
+
+def found(collection: Collection, text: str) -> int:
+    return collection.index.search(Query(text, "es")).total
+
+
+def test_an_index_of_many_documents_is_made_of_the_former_one(
+    former: Collection, amended: Collection
+) -> None:
+    assert (former.index.amended, amended.index.amended) == (False, True)
+    assert former.index.version != amended.index.version
+    assert [found(each, "zaguan") for each in (former, amended)] == [0, 1]
+    assert amended.since > former.since
+    assert amended.remembered is not former.remembered
+
+
+def test_an_index_of_few_is_made_anew(config: Config) -> None:
+    few = made(config, MANY[:20])
+    assert not made(config, MANY[:19], few).index.amended
+
+
+def test_who_renews_answers_the_same_and_of_the_same_age(former: Collection, amended: Collection) -> None:
+    renewed = amended.renewed()
+    assert not renewed.index.amended
+    assert (renewed.index.version, renewed.since) == (amended.index.version, amended.since)
+    assert renewed.remembered is not amended.remembered
+    assert renewed.whole is renewed
+    assert found(renewed, "zaguan") == 1
+    assert renewed.renewed() is renewed
+    assert former.renewed() is former
+
+
+def test_an_amended_edition_is_renewed_when_it_is_quiet(desk: Desk, edition: Edition) -> None:
+    async def run() -> None:
+        renewing = asyncio.create_task(Renewal(quiet=0.01).run(desk))
+        async with asyncio.timeout(60):
+            while desk.edition.amended:
+                await asyncio.sleep(0.01)
+        first = desk.edition
+        await asyncio.sleep(0.05)
+        assert desk.edition is first
+        renewing.cancel()
+
+    asyncio.run(run())
+    assert desk.edition.data_id == edition.data_id
+    assert found(desk.edition.collections["clients"], "zaguan") == 1
+
+
+@dataclass(frozen=True)
+class _Slow(Edition):
+    """An edition whose renewal takes as long as the test wants."""
+
+    began: threading.Event = field(default_factory=threading.Event)
+    may_end: threading.Event = field(default_factory=threading.Event)
+
+    def renewed(self) -> Edition:
+        self.began.set()
+        assert self.may_end.wait(60)
+        return Edition(data_id="renewed")
+
+
+def test_a_release_that_comes_meanwhile_is_not_replaced(desk: Desk, amended: Collection) -> None:
+    slow, newer = (_Slow(data_id=name, collections={"clients": amended}) for name in ("slow", "newer"))
+    desk.edition = slow
+
+    async def run() -> None:
+        renewing = asyncio.create_task(Renewal(quiet=0.01).run(desk))
+        assert await asyncio.to_thread(slow.began.wait, 60)
+        desk.edition = newer
+        slow.may_end.set()
+        # once it renews the newer one, it is done with the other
+        assert await asyncio.to_thread(newer.began.wait, 60)
+        assert desk.edition is newer
+        newer.may_end.set()
+        renewing.cancel()
+
+    asyncio.run(run())
+
+
+def test_who_publishes_often_is_not_kept_waiting_for_what_is_thrown_away(
+    desk: Desk, edition: Edition
+) -> None:
+    async def run() -> None:
+        renewing = asyncio.create_task(Renewal(quiet=0.05).run(desk))
+        for _ in range(20):
+            desk.edition = replace(edition)
+            await asyncio.sleep(0.01)
+        renewing.cancel()
+
+    asyncio.run(run())
+    assert desk.edition.amended
