@@ -8,7 +8,7 @@ from functools import partial
 
 from kbserver.approval.history import History, history_of
 from kbserver.errors import Problem
-from kbserver.guides.library import Library, path_of, targets_again
+from kbserver.guides.library import Library, path_of, read_translation, targets_again
 from kbserver.guides.model import Guide, Translation
 from kbserver.publish.checks import (
     aliases,
@@ -81,7 +81,22 @@ def _problems(library: Library, guide: Guide, history: History, on: dt.date) -> 
     for page in pages.values():
         found += library.derived.of("checked", partial(_apply, page), page.translation, library.config)
         found += links.check(page)
+        found += _in_force(page, history, on)
     return tuple(found)
+
+
+def _in_force(page: Page, history: History, on: dt.date) -> Iterator[Problem]:
+    """Errors of the text that readers get while another is being written: approved is not yet checked."""
+    standing = history.standing(page.translation, page.library.config, on)
+    version = standing.in_force
+    if version is None or standing.published:
+        return
+    content, _files = next(history.texts([version], page.library.derived))
+    for problem in _apply(Page(read_translation(version.path, content), page.library)):
+        if problem.severity == "error":
+            what = f"version {version.number}, which readers get until this text is approved: {problem.what}"
+            remedy = "have the text approved as it is now, or withdraw the guide"
+            yield Problem(page.translation.path, 1, problem.code, what, remedy)
 
 
 def _apply(page: Page) -> tuple[Problem, ...]:
