@@ -7,12 +7,9 @@ build removes. The same commit, configuration, software and day give the same by
 from __future__ import annotations
 
 import datetime as dt
-import fcntl
-import secrets
-import shutil
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager, nullcontext
+from contextlib import nullcontext
 from pathlib import Path
 
 from kbserver.derived import Derived
@@ -31,10 +28,9 @@ from kbserver.publish.release import (
 )
 from kbserver.publish.sites import build_site
 from kbserver.publish.staging import stage_data, stage_library
+from kbserver.publish.workbench import made_aside, only_builder, put_in_place
 
 __all__ = ["build_release"]
-
-_BUILDING = ".building-"
 
 
 def build_release(
@@ -75,7 +71,6 @@ def build_release(
         ReleaseError: The release could not be written.
     """
     derived = derived or Derived()
-    derived.begin()
 
     def plan(warn: Progress) -> Plan:
         return make_plan(
@@ -105,7 +100,14 @@ def _release_of(
     first: Plan, plan: Callable[[Progress], Plan], folder: Path, accept_rewritten: bool, progress: Progress
 ) -> Release:
     folder.mkdir(exist_ok=True)
-    with _only_builder(folder, progress) as waited:
+
+    def wait(said: str) -> None:
+        # who waits is told at once what would be refused afterwards
+        if first.moves_pointer and not accept_rewritten:
+            refuse_rewritten(folder, first.history)
+        progress(said)
+
+    with only_builder(folder, wait) as waited:
         # while we waited, HEAD may have moved on: an older release must not take over from a newer one
         wanted = plan(_unheard) if waited else first
         if wanted.moves_pointer and not accept_rewritten:
@@ -133,12 +135,10 @@ def _finished(folder: Path, release_id: str) -> Release | None:
 
 
 def _build(plan: Plan, folder: Path, progress: Progress) -> Release:
-    # a name of its own: pages that a killed builder's orphans still write must not land in our folder
-    building = folder / f"{_BUILDING}{secrets.token_hex(6)}"
     place = folder / plan.release_id
     known: dict[Path, str] = {}
     selections = []
-    try:
+    with made_aside(folder) as building:
         for audience in plan.audiences:
             progress(f"staging {audience}")
             out, of = building / audience, (plan.on, plan.preview, plan.history)
@@ -152,21 +152,9 @@ def _build(plan: Plan, folder: Path, progress: Progress) -> Release:
             progress("building the sites")
             _build_sites(plan, building)
         write_manifest(building, plan.facts(selections), known)
-        _put_in_place(building, place)
-    finally:
-        shutil.rmtree(building, ignore_errors=True)
+        put_in_place(building, place)
+    plan.library.derived.end()
     return open_release(folder, plan.release_id)
-
-
-def _put_in_place(building: Path, place: Path) -> None:
-    """Rename a finished folder to its id; a damaged one that has the name gives way."""
-    if place.exists() or place.is_symlink():
-        damaged = place.with_name(f"{_BUILDING}{secrets.token_hex(6)}")
-        place.rename(damaged)
-        building.rename(place)
-        _remove(damaged)
-    else:
-        building.rename(place)
 
 
 def _build_sites(plan: Plan, building: Path) -> None:
@@ -180,29 +168,6 @@ def _build_site(project: Path, audience_folder: Path) -> None:
     site = audience_folder / "site"
     build_site(project, audience_folder, site)
     write_past(audience_folder, site)
-
-
-@contextmanager
-def _only_builder(folder: Path, progress: Progress) -> Iterator[bool]:
-    """Hold the builders' lock and clear what killed builders left; tell whether another build had it."""
-    with (folder / ".lock").open("w") as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            waited = False
-        except BlockingIOError:
-            progress("waiting for another build to end")
-            fcntl.flock(lock, fcntl.LOCK_EX)
-            waited = True
-        for left in folder.glob(f"{_BUILDING}*"):
-            _remove(left)
-        yield waited
-
-
-def _remove(path: Path) -> None:
-    if path.is_dir() and not path.is_symlink():
-        shutil.rmtree(path, ignore_errors=True)
-    else:
-        path.unlink(missing_ok=True)
 
 
 def _unheard(_said: str) -> None:

@@ -43,7 +43,8 @@ def prune(folder: Path, count: int, days: int, grace: float) -> list[str]:
 
     What the pointer names stays, and so do the newest one beside it, what somebody holds, previews, and
     everything while a build runs or when the pointer moved less than `grace` seconds ago: who has just read
-    it must find what it named. A release of data alone goes once the same with pages is there.
+    it must find what it named. A release of data alone goes once the same with pages is there, and a patched
+    site as soon as it does not serve.
 
     Returns:
         Ids of the releases removed.
@@ -66,17 +67,22 @@ def prune(folder: Path, count: int, days: int, grace: float) -> list[str]:
 def _beyond(folder: Path, count: int, days: int) -> Iterator[Release]:
     serving = set(astuple(read_pointer(folder)))
     found = [release for release in list_releases(folder) if release.may_serve]
-    whole = {(release.commit, release.created_for) for release in found if release.has_site}
+    whole = {(release.commit, release.created_for) for release in found if _is_whole(release)}
     others = [release for release in found if release.id not in serving]
     others.sort(key=_built, reverse=True)
     kept = 1  # what serves
     for release in others:
-        superseded = not release.has_site and (release.commit, release.created_for) in whole
+        same = (release.commit, release.created_for) in whole
+        superseded = not release.has_data or (not release.has_site and same)
         old = time.time() - _built(release) > days * _SECONDS_A_DAY
         if superseded or (kept > 1 and (kept >= count or old)):
             yield release
         else:
             kept += 1
+
+
+def _is_whole(release: Release) -> bool:
+    return release.has_data and release.has_site
 
 
 def _built(release: Release) -> float:

@@ -6,20 +6,30 @@ and unlike hand-made YAML it reads the same in every program.
 
 from __future__ import annotations
 
+import hashlib
 import json
 import posixpath
 import re
 from collections.abc import Iterable, Iterator
+from functools import partial
 from typing import Any
 from urllib.parse import quote, urlsplit
 
 from kbserver.approval.versions import Given
-from kbserver.guides.links import target_of
+from kbserver.guides.links import Target, target_of
 from kbserver.guides.slots import displays, fill_site
 from kbserver.publish.selection import Selection
 from kbserver.publish.shown import Facts, Shown
 
-__all__ = ["approvals_of", "guide_pages", "shown_files", "special_pages", "standing_facts"]
+__all__ = [
+    "approvals_of",
+    "guide_page",
+    "guide_pages",
+    "page_digest",
+    "shown_files",
+    "special_pages",
+    "standing_facts",
+]
 
 _DESCRIPTION = 155
 """Characters; what search engines show of a page."""
@@ -30,11 +40,30 @@ def guide_pages(selection: Selection) -> Iterator[tuple[str, str]]:
     """Path under the staged folder and text of every guide's page in every language."""
     for guide_id in selection.guides:
         for lang in selection.config.languages.list:
-            shown = selection.best(guide_id, lang)
-            slots = displays(selection.config.slots, shown.translation.lang)
-            head = _guide_head(selection, shown, lang)
-            body = _with_addresses(selection, shown, lang)
-            yield f"{lang}/{guide_id}.md", _page(head, fill_site(body, slots))
+            yield f"{lang}/{guide_id}.md", guide_page(selection, guide_id, lang)
+
+
+def guide_page(selection: Selection, guide_id: str, lang: str) -> str:
+    """Text of a guide's page in a language."""
+    shown = selection.best(guide_id, lang)
+    slots = displays(selection.config.slots, shown.translation.lang)
+    head = _guide_head(selection, shown, lang)
+    body = _with_addresses(selection, shown, lang)
+    return _page(head, fill_site(body, slots))
+
+
+def page_digest(selection: Selection, guide_id: str, lang: str) -> str:
+    """The sha256 of the same, made once for as long as the text and those it leads to are the same."""
+    shown = selection.best(guide_id, lang)
+    targets = shown.derived.of("addresses", partial(_targets, shown))
+    ids = filter(None, map(selection.places.guide, targets))
+    led = [selection.best(each, lang) if each in selection.guides else None for each in ids]
+
+    def digest() -> str:
+        return hashlib.sha256(guide_page(selection, guide_id, lang).encode()).hexdigest()
+
+    source = selection.source("page", guide_id, lang)
+    return selection.library.derived.of(source, digest, selection.config, shown, *led)
 
 
 def special_pages(selection: Selection) -> Iterator[tuple[str, str]]:
@@ -64,7 +93,7 @@ def approvals_of(selection: Selection, approvals: Iterable[Given]) -> list[dict[
 
 
 def _page(head: dict[str, Any], body: str) -> str:
-    return f"---\n{json.dumps(head, ensure_ascii=False, indent=1, sort_keys=True)}\n---\n\n{body.strip()}\n"
+    return f"---\n{json.dumps(head, ensure_ascii=False, sort_keys=True)}\n---\n\n{body.strip()}\n"
 
 
 def _guide_head(selection: Selection, shown: Shown, lang: str) -> dict[str, Any]:
@@ -152,6 +181,12 @@ def _with_addresses(selection: Selection, shown: Shown, lang: str) -> str:
         return path + match["address"].removeprefix(parts.path)
 
     return _ADDRESS.sub(address, shown.body)
+
+
+def _targets(shown: Shown) -> tuple[Target, ...]:
+    """Where the addresses in a body lead."""
+    path = shown.translation.path
+    return tuple(target_of(match["address"], path) for match in _ADDRESS.finditer(shown.body))
 
 
 def _anchors(selection: Selection, guide_id: str, lang: str) -> set[str]:

@@ -58,6 +58,8 @@ class Plan:
     """The commit HEAD names; a preview shows the folder, and only its history is that commit's."""
     release_id: str
     """Day, source, configuration and what is left out: equal ids mean equal bytes."""
+    configuration: str
+    """Names the site's settings and the software: where they are the same, sites differ by texts alone."""
 
     @property
     def moves_pointer(self) -> bool:
@@ -74,6 +76,7 @@ class Plan:
             "preview": self.preview,
             "site": self.site,
             "software": kbserver.__version__,
+            "configuration": self.configuration,
             "turns": sorted({day for selection in selections for day in turns_of(selection)}),
             "index": {selection.audience: index_version_of(selection) for selection in selections},
         }
@@ -117,11 +120,13 @@ def make_plan(
     errors = [problem for problem in check_library(library, day, history) if problem.severity == "error"]
     if errors:
         raise ChecksFailed(errors)
-    parts = [day.isoformat(), _source(snapshot, head), _configuration(project)]
+    configuration = _configuration(project)
+    parts = [day.isoformat(), _source(snapshot, head), configuration]
     if set(audiences) != set(AUDIENCES):
         parts += audiences
     parts += ["preview"] * preview + ["data"] * (not site)
-    return Plan(project, audiences, preview, site, day, library, history, head, "-".join(parts))
+    release_id = "-".join(parts)
+    return Plan(project, audiences, preview, site, day, library, history, head, release_id, configuration)
 
 
 def _source(snapshot: Snapshot, head: str | None) -> str:

@@ -2,6 +2,7 @@
 
 releases/current.json               {"data": "<id>", "site": "<id>"}
 releases/<id>/manifest.json         commit, day, and the sha256 of every other file
+releases/<id>-patched/              pages alone: `staged/`, `site/` and what they are made of; see `patching`
 releases/<id>/<audience>/           documents.jsonl register.json past.jsonl versions.json changes.json
                                     feed.<lang>.xml, and with pages: site.json staged/ search/ past/ site/
 
@@ -87,6 +88,11 @@ class Release:
         return bool(self.manifest["site"])
 
     @property
+    def has_data(self) -> bool:
+        """Whether it answers searches; a patched site holds pages alone."""
+        return bool(self.manifest.get("data", True))
+
+    @property
     def may_serve(self) -> bool:
         """Whether the pointer may name it: not a preview, and every audience is in it."""
         return not self.manifest["preview"] and set(self.manifest["audiences"]) == set(AUDIENCES)
@@ -158,8 +164,7 @@ class Release:
         the `known` digests need not be read.
         """
         expected = self.manifest["files"]
-        found = _files(self.folder) if pages else _data_files(self.folder)
-        present = {path.relative_to(self.folder).as_posix() for path in found} - {MANIFEST}
+        present = set(_files(self.folder) if pages else _data_files(self.folder)) - {MANIFEST}
         for path in sorted(present | {path for path in expected if pages or path.count("/") <= 1}):
             if path not in present:
                 raise ReleaseDamaged(self.id, path, "is missing")
@@ -171,6 +176,15 @@ class Release:
                 digest = sha256_of(file)
             if digest != expected[path]:
                 raise ReleaseDamaged(self.id, path, "has changed since it was built")
+
+    def shared_with(self, other: Release) -> set[str]:
+        """The sha256 of files that are the other release's too: the same ones on the disk."""
+        theirs = other.manifest["files"]
+        return {
+            digest
+            for path, digest in self.manifest["files"].items()
+            if theirs.get(path) == digest and _is_same(f"{self.folder}/{path}", f"{other.folder}/{path}")
+        }
 
     def _json(self, path: str) -> Any:
         """What a file holds; None where a release of an earlier software has no such file."""
@@ -240,7 +254,7 @@ def open_current(folder: Path) -> Release:
 
 
 def use_release(folder: Path, release: Release) -> Pointer:
-    """Point to a release; one without pages takes over only the data. Returns the pointer written.
+    """Point to a release, for the parts it has: data, pages, or both. Returns the pointer written.
 
     The pointer is replaced in one step: readers see the old one or the new one.
 
@@ -251,19 +265,23 @@ def use_release(folder: Path, release: Release) -> Pointer:
         raise ReleaseError(f"release {release.id} is a preview or lacks an audience: it cannot serve")
     try:
         with _only_writer(folder):
-            pointer = Pointer(release.id, release.id if release.has_site else _former_site(folder))
+            former = _former(folder)
+            pointer = Pointer(
+                release.id if release.has_data else former.data,
+                release.id if release.has_site else former.site,
+            )
             _replace(folder / POINTER, json.dumps(asdict(pointer)).encode() + b"\n")
     except OSError as error:
         raise ReleaseError(f"the pointer could not be written, it is as it was: {error}") from error
     return pointer
 
 
-def _former_site(folder: Path) -> str | None:
-    """The release whose pages serve; None when the pointer is damaged, for it is about to be mended."""
+def _former(folder: Path) -> Pointer:
+    """What serves; nothing when the pointer is damaged, for it is about to be mended."""
     try:
-        return read_pointer(folder).site
+        return read_pointer(folder)
     except ReleaseDamaged:
-        return None
+        return Pointer()
 
 
 @contextmanager
@@ -283,9 +301,7 @@ def write_manifest(folder: Path, facts: dict[str, Any], known: Mapping[Path, str
     `known` are those that need not be read for it.
     """
     digests = known or {}
-    files = {
-        path.relative_to(folder).as_posix(): digests.get(path) or sha256_of(path) for path in _files(folder)
-    }
+    files = {path: digests.get(folder / path) or sha256_of(folder / path) for path in _files(folder)}
     content = json.dumps({**facts, "files": files}, ensure_ascii=False, indent=1).encode() + b"\n"
     _replace(folder / MANIFEST, content)
 
@@ -296,14 +312,28 @@ def sha256_of(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def _files(folder: Path) -> Iterator[Path]:
-    return (path for path in sorted(folder.rglob("*")) if path.is_file() or path.is_symlink())
+def _files(folder: Path) -> list[str]:
+    """Files and links in a folder, by path in it, in order; a large site has a hundred thousand."""
+    root, found = os.fspath(folder), []
+    for place, folders, names in os.walk(root):
+        inner = place[len(root) + 1 :].replace(os.sep, "/")
+        links = (name for name in folders if Path(place, name).is_symlink())
+        found += [f"{inner}/{name}" if inner else name for name in (*names, *links)]
+    return sorted(found)
 
 
-def _data_files(folder: Path) -> Iterator[Path]:
+def _data_files(folder: Path) -> Iterator[str]:
     """What the API answers from: files of the release and of its audiences' folders, not below."""
     for place in (folder, *(folder / audience for audience in AUDIENCES)):
-        yield from (path for path in sorted(place.glob("*")) if path.is_file() or path.is_symlink())
+        files = (path for path in sorted(place.glob("*")) if path.is_file() or path.is_symlink())
+        yield from (path.relative_to(folder).as_posix() for path in files)
+
+
+def _is_same(one: str, other: str) -> bool:
+    try:
+        return os.path.samefile(one, other)  # noqa: PTH121 - asked a hundred thousand times
+    except OSError:
+        return False
 
 
 def _is_manifest(value: Any) -> bool:

@@ -11,7 +11,7 @@ import os
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from importlib.util import find_spec
 from pathlib import Path
@@ -27,13 +27,20 @@ STAGED = "KB_STAGED"
 """Names the audience's folder to the MkDocs plugin."""
 
 
-def build_site(project: Path, audience_folder: Path, out: Path) -> None:
+PATCH = "KB_PATCH"
+"""Names the pages to build, where not all of them are wanted."""
+
+
+def build_site(
+    project: Path, audience_folder: Path, out: Path, *, pages: Collection[str] | None = None
+) -> None:
     """Build the site of one audience's staged texts into `out`.
 
     Args:
         project: Folder that may have a `mkdocs.yml`.
         audience_folder: Folder with `staged/`, `site.json` and `register.json`; its name is the audience.
         out: Folder that receives the pages; what it held before is removed.
+        pages: Paths under `staged/` of the only ones to build, with the navigation of all; by default all.
 
     Raises:
         SiteFailed: MkDocs is not installed, found a problem (also a warning) or could not be run; with what
@@ -42,7 +49,7 @@ def build_site(project: Path, audience_folder: Path, out: Path) -> None:
     with _config(project.resolve(), audience_folder) as config:
         command = [sys.executable, "-m", "mkdocs", "build", "--strict"]
         command += ["--config-file", str(config), "--site-dir", str(out.resolve())]
-        environment = _environment(audience_folder)
+        environment = _environment(audience_folder, pages)
         try:
             done = subprocess.run(command, env=environment, capture_output=True, check=False)
         except OSError as error:
@@ -69,10 +76,12 @@ def _config(project: Path, audience_folder: Path) -> Iterator[Path]:
         yield config
 
 
-def _environment(audience_folder: Path) -> dict[str, str]:
+def _environment(audience_folder: Path, pages: Collection[str] | None) -> dict[str, str]:
+    inherited = {name: value for name, value in os.environ.items() if name != PATCH}
     # neither the caller's colours nor Material's notice of its successor belong into a report
     return {
-        **os.environ,
+        **inherited,
+        **({} if pages is None else {PATCH: "\n".join(sorted(pages))}),
         STAGED: str(audience_folder.resolve()),
         "NO_COLOR": "1",
         "NO_MKDOCS_2_WARNING": "1",

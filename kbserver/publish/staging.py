@@ -23,7 +23,7 @@ from kbserver.publish.static_index import static_index
 from kbserver.publish.versions import versions_of
 from kbserver.repository import Repository
 
-__all__ = ["stage", "stage_data", "stage_library"]
+__all__ = ["site_facts", "stage", "stage_data", "stage_library"]
 
 
 def stage(
@@ -102,10 +102,11 @@ def _stage_pages(selection: Selection, others: Sequence[Shown], out: Path) -> No
     for shown in others:
         for path, content in shown.files.items():
             _write(out / "past" / selection.places.past_file(path, content), content)
-    _write_json(out / "site.json", _site(selection))
+    _write_json(out / "site.json", site_facts(selection))
 
 
-def _site(selection: Selection) -> dict[str, Any]:
+def site_facts(selection: Selection) -> dict[str, Any]:
+    """What `site.json` says: what all pages of an audience's site have in common."""
     config = selection.config
     present = {guide_id.split("/")[0] for guide_id in selection.guides if "/" in guide_id}
     named = [*(name for name in config.site.folders if name in present)]

@@ -2,7 +2,7 @@
 
 It reads orders and writes what it does, a JSON object a line each:
 
-    {"commit": "…", "site": false, "accept_rewritten": false}
+    {"commit": "…", "part": "data", "accept_rewritten": false}
     {"doing": "reading the history"}
     {"release": "…"}  or  {"failure": {"outcome": "…", "what": "…", "problems": ["…"]}}
 
@@ -24,6 +24,9 @@ from typing import Any, TextIO
 
 from kbserver.derived import Derived
 from kbserver.publish.building import build_release
+from kbserver.publish.patching import patch_site
+from kbserver.publish.plan import Progress
+from kbserver.publish.release import Release
 from kbserver.publisher.failure import failure_of
 
 __all__ = ["main"]
@@ -62,19 +65,27 @@ def _done(
     project: Path, order: dict[str, Any], derived: Derived, say: Callable[[dict[str, Any]], None]
 ) -> dict[str, Any]:
     try:
-        release = build_release(
-            project,
-            commit=order["commit"],
-            site=order["site"],
-            accept_rewritten=order["accept_rewritten"],
-            progress=lambda said: say({"doing": said}),
-            derived=derived,
-        )
+        release = _built(project, order, derived, lambda said: say({"doing": said}))
     except Exception as error:
         failure = failure_of(error)
         content = {"outcome": failure.outcome, "what": failure.what, "problems": failure.problems}
         return {"failure": content}
-    return {"release": release.id}
+    return {"release": release and release.id}
+
+
+def _built(project: Path, order: dict[str, Any], derived: Derived, progress: Progress) -> Release | None:
+    """The release; None where there was nothing to patch."""
+    commit, part = order["commit"], order["part"]
+    if part == "patch":
+        return patch_site(project, commit=commit, progress=progress, derived=derived)
+    return build_release(
+        project,
+        commit=commit,
+        site=part == "site",
+        accept_rewritten=order["accept_rewritten"],
+        progress=progress,
+        derived=derived,
+    )
 
 
 if __name__ == "__main__":

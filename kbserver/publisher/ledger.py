@@ -75,7 +75,11 @@ class Ledger:
             durations_sum=self.state.durations_sum + whole,
         )
         self._log.info("published", commit=commit, seconds=round(whole, 2))
-        self.recover()
+        failed = self.state.failure
+        if failed and failed.commit == self.state.wanted != commit:
+            self.rest()  # what failed is newer, and still wanted
+        else:
+            self.recover()
 
     def recover(self) -> None:
         """Nothing stands between the wanted commit and its release any more."""

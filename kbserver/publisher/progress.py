@@ -9,6 +9,10 @@ _SHARES = (
     ("checking", 0.3),
     ("staging clients", 0.45),
     ("staging agents", 0.6),
+    ("comparing the pages", 0.4),
+    ("patching the sites", 0.6),
+    ("comparing the pages", 0.4),
+    ("patching the sites", 0.6),
     ("building the sites", 0.7),
 )
 """How far one of its builds has come when it begins to do that."""

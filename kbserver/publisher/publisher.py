@@ -1,8 +1,9 @@
 """Follows a branch: fetches it, builds what is new, and says how that stands.
 
-One thing at a time, and the newest commit wins: whoever pushes while a build runs only causes another look
-afterwards. Data goes first, so that it can be found at once; pages follow. Whatever fails, the last release
-goes on serving.
+The newest commit wins. Data goes first, so that it can be found at once; then the changed pages are patched
+into the site that serves, and the whole site is built in a process of its own. While that takes its minutes,
+the branch is looked at as ever: once the data of a newer commit can be built, the older site is given up.
+Whatever fails, the last release goes on serving.
 """
 
 from __future__ import annotations
@@ -11,9 +12,9 @@ import contextlib
 import os
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
@@ -21,6 +22,7 @@ from kbserver.config import load_config
 from kbserver.errors import KnowledgeBaseError, ReleaseError, RepositoryError
 from kbserver.publish.keeping import prune
 from kbserver.publish.release import read_pointer, releases_folder
+from kbserver.publish.workbench import WAITING
 from kbserver.publisher.acceptance import Acceptance
 from kbserver.publisher.doorbell import Doorbell
 from kbserver.publisher.failure import Failure, failure_of
@@ -30,7 +32,7 @@ from kbserver.publisher.log import Log
 from kbserver.publisher.notifier import Notifier
 from kbserver.publisher.progress import percent
 from kbserver.publisher.state import State
-from kbserver.publisher.workshop import BuildStopped, Workshop
+from kbserver.publisher.workshop import BuildStopped, Part, Workshop
 from kbserver.repository import Repository
 from kbserver.repository.remote import Remote
 
@@ -40,6 +42,20 @@ _SECONDS_BETWEEN_GLANCES = 0.1
 _FIRST_PAUSE, _LONGEST_PAUSE = 5.0, 600.0
 _SECONDS_OF_GRACE = 60.0
 _SECONDS_BETWEEN_TIDYINGS = 3600.0
+_PARTS: tuple[Part, ...] = ("data", "patch", "site")
+
+
+@dataclass(frozen=True, slots=True)
+class _Pushed:
+    """A commit that is being published."""
+
+    commit: str
+    accepted: bool
+    """Whether its history may be a rewritten one."""
+    began: float
+    """When it was fetched; monotonic seconds."""
+    seconds: dict[str, float]
+    """How long each part took."""
 
 
 class Publisher:
@@ -71,8 +87,11 @@ class Publisher:
         self.settings = settings = config.publish
         self.stopping = threading.Event()
         self.workshop = Workshop(project, settings.timeout_seconds, self.stopping)
+        # of its own, so that it can be ended without what the other one keeps warm
+        self.sites = Workshop(project, settings.timeout_seconds, self.stopping)
         self._project, self._log = project, log
-        self._parts = ("data", "site") if site else ("data",)
+        self._parts = _PARTS if site else _PARTS[:1]
+        self._newer: _Pushed | None = None
         self._pause, self._grace = first_pause, grace
         self._remote = Remote(project, settings.remote, settings.branch)
         self._bell, self._acceptance = Doorbell(project), Acceptance(project)
@@ -111,6 +130,7 @@ class Publisher:
                 yield
             finally:
                 self.workshop.close()
+                self.sites.close()
                 self._ledger.rest()
                 self._ledger.close()
 
@@ -127,8 +147,31 @@ class Publisher:
 
     def look(self) -> None:
         """Fetch the branch, and publish its commit if that is new; raise `BuildStopped` when told to stop."""
+        pushed = self._pushed()
+        if pushed and not self._built_data(pushed):
+            return
+        while pushed:
+            pushed = self._publish_pages(pushed)
+
+    def _pushed(self, current: _Pushed | None = None) -> _Pushed | None:
+        """The branch's commit, if it is to be published and is not the current one."""
         began = time.monotonic()
         self._look_at = began + (self.settings.poll_seconds or float("inf"))
+        commit = self._fetched()
+        if commit is None or (current and current.commit == commit):
+            return None
+        accepted = self._accepts(commit)
+        if self._refused and self._refused.commit == commit and not accepted:
+            self._ledger.fail(self._refused, counted=False)
+            return None
+        if self._is_published(commit):
+            self._tries = 0
+            self._ledger.recover()
+            return None
+        return _Pushed(commit, accepted, began, {"fetch": time.monotonic() - began})
+
+    def _fetched(self) -> str | None:
+        """The commit that the branch has; None where it could not be fetched, which has been told."""
         self._ledger.enter("fetching")
         try:
             commit = self._remote.fetch(self.settings.timeout_seconds, self.stopping)
@@ -138,37 +181,86 @@ class Publisher:
             failure = failure_of(error)
             outcome = "fetch-failed" if failure.outcome == "repository-failed" else failure.outcome
             self._fail(replace(failure, outcome=outcome), None)
-            return
+            return None
         self._ledger.fetched(commit)
-        accepted = self._accepts(commit)
-        if self._refused and self._refused.commit == commit and not accepted:
-            self._ledger.fail(self._refused, counted=False)
-        elif self._is_published(commit):
-            self._tries = 0
-            self._ledger.recover()
-        else:
-            self._publish(commit, began, accepted)
+        return commit
 
-    def _publish(self, commit: str, began: float, accepted: bool) -> None:
-        self._log.info("publishing", commit=commit)
-        seconds = {"fetch": time.monotonic() - began}
-        for number, part in enumerate(self._parts):
-            started = time.monotonic()
-            heard = partial(self._hear, number)
-            heard(f"beginning the {part}")
-            failure = self.workshop.build(commit, site=part == "site", accept_rewritten=accepted, heard=heard)
+    def _built_data(self, pushed: _Pushed) -> bool:
+        """Publish the data; an older site that is being built gives way."""
+        self._log.info("publishing", commit=pushed.commit)
+
+        def heard(said: str) -> None:
+            if said == WAITING:
+                self.sites.close()
+            self._hear("data", said)
+
+        if failure := self._build(self.workshop, "data", pushed, heard=heard):
+            self._fail(failure, pushed.commit)
+            return False
+        self.sites.close()
+        self._remote.keep(pushed.commit)
+        return True
+
+    def _publish_pages(self, pushed: _Pushed) -> _Pushed | None:
+        """Publish the pages; the newer commit whose data were published before all of them were done."""
+        self._newer = None
+        if "site" in self._parts:
+            if failure := self._build(self.workshop, "patch", pushed):
+                self._log.warning("the site was not patched", outcome=failure.outcome, reason=failure.what)
+            try:
+                failure = self._build(
+                    self.sites, "site", pushed, superseded=partial(self._superseded, pushed)
+                )
+            except BuildStopped:
+                if self._newer is None:
+                    raise
+                return self._newer
+            finally:
+                self.sites.close()
             if failure:
-                self._fail(failure, commit)
-                return
-            seconds[part] = time.monotonic() - started
-        self._remote.keep(commit)
-        self._acceptance.take_back()
-        self._refused, self._tries = None, 0
-        self._tidy_at = time.monotonic() + self._grace
-        self._ledger.succeed(commit, seconds, time.monotonic() - began)
+                self._fail(failure, pushed.commit)
+                return None
+        self._succeed(pushed)
+        return None
 
-    def _hear(self, part: int, said: str) -> None:
-        self._ledger.build(said, percent(part, len(self._parts), said))
+    def _superseded(self, pushed: _Pushed) -> bool:
+        """Whether the data of a newer commit are out; the branch is looked at as if nothing were built."""
+        if not (self._bell.heard() or time.monotonic() >= self._look_at):
+            return False
+        newer = self._pushed(pushed)
+        if newer and self._built_data(newer):
+            self._newer = newer
+            return True
+        self._hear("site", "building the sites")
+        return False
+
+    def _build(
+        self,
+        workshop: Workshop,
+        part: Part,
+        pushed: _Pushed,
+        heard: Callable[[str], None] | None = None,
+        superseded: Callable[[], bool] = lambda: False,
+    ) -> Failure | None:
+        started = time.monotonic()
+        heard = heard or partial(self._hear, part)
+        heard(f"beginning the {part}")
+        failure = workshop.build(
+            pushed.commit, part, accept_rewritten=pushed.accepted, heard=heard, superseded=superseded
+        )
+        pushed.seconds[part] = time.monotonic() - started
+        return failure
+
+    def _succeed(self, pushed: _Pushed) -> None:
+        self._acceptance.take_back()
+        if self._refused and self._refused.commit != self.state.wanted:
+            self._refused = None
+        self._tries = 0
+        self._tidy_at = time.monotonic() + self._grace
+        self._ledger.succeed(pushed.commit, pushed.seconds, time.monotonic() - pushed.began)
+
+    def _hear(self, part: Part, said: str) -> None:
+        self._ledger.build(said, percent(self._parts.index(part), len(self._parts), said))
 
     def _fail(self, failure: Failure, commit: str | None) -> None:
         found = self._ledger.fail(failure.about(commit, ""))
@@ -192,7 +284,8 @@ class Publisher:
             pointer = read_pointer(releases_folder(self._project))
         except ReleaseError:
             return False
-        return self.state.published == commit and all(getattr(pointer, part) for part in self._parts)
+        lasting = (part for part in self._parts if part != "patch")
+        return self.state.published == commit and all(getattr(pointer, part) for part in lasting)
 
     def tidy(self) -> None:
         """Remove the releases that need not be kept any more."""

@@ -51,7 +51,7 @@ class State:
     failure: Failure | None = None
     """What stands between the wanted commit and its release."""
     seconds: Mapping[str, float] = field(default_factory=dict)
-    """How long the parts of the last publication took: `fetch`, `data`, `site`."""
+    """How long the parts of the last publication took: `fetch`, `data`, `patch`, `site`."""
     outcomes: Mapping[str, int] = field(default_factory=dict)
     """How often each outcome was, `published` among them."""
     durations: tuple[int, ...] = (0,) * (len(BUCKETS) + 1)

@@ -13,17 +13,21 @@ import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, Literal
 
 from kbserver.publisher.failure import Failure
 
-__all__ = ["BuildStopped", "Workshop"]
+__all__ = ["BuildStopped", "Part", "Workshop"]
 
 _SECONDS_BETWEEN_LOOKS = 0.2
 
 
+Part = Literal["data", "patch", "site"]
+"""What is built: what the API answers with, the changed pages in the site that serves, or all of it."""
+
+
 class BuildStopped(Exception):  # noqa: N818
-    """A build was given up because the publisher ends."""
+    """A build was given up: the publisher ends, or something newer takes its place."""
 
 
 class Workshop:
@@ -41,17 +45,24 @@ class Workshop:
         return self._process.pid if self._process else None
 
     def build(
-        self, commit: str, *, site: bool, accept_rewritten: bool, heard: Callable[[str], None]
+        self,
+        commit: str,
+        part: Part,
+        *,
+        accept_rewritten: bool,
+        heard: Callable[[str], None],
+        superseded: Callable[[], bool] = lambda: False,
     ) -> Failure | None:
-        """Build a commit's release and point to it; None when that is done, else what came between.
+        """Build a part of a commit's release and point to it; None when that is done, else what came between.
 
-        `heard` is told what is being done. Raises `BuildStopped`.
+        `heard` is told what is being done; `superseded` is asked all the while whether to give up. Raises
+        `BuildStopped`.
         """
-        order = {"commit": commit, "site": site, "accept_rewritten": accept_rewritten}
+        order = {"commit": commit, "part": part, "accept_rewritten": accept_rewritten}
         self._send(order)
         end = time.monotonic() + self._seconds
         while time.monotonic() < end:
-            if self._stopping.is_set():
+            if self._stopping.is_set() or superseded():
                 self.close()
                 raise BuildStopped
             with contextlib.suppress(queue.Empty):

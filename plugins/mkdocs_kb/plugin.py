@@ -20,6 +20,7 @@ from mkdocs.utils import write_file
 
 from mkdocs_kb.blocks import label_blocks
 from mkdocs_kb.locales import align_locales, current_language
+from mkdocs_kb.patch import exclude_others, patched_pages
 from mkdocs_kb.settings import configure
 from mkdocs_kb.sitemap import robots, sitemap
 from mkdocs_kb.source import find_staged, watch
@@ -57,8 +58,15 @@ class KnowledgeBasePlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-call
         return configure(config, self.staged, self.lang, serving=self.serving)
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
-        """Leave out what no page asks for."""
-        return keep_needed(files, config, first=self.lang == self.staged.site.default)
+        """Leave out what no page asks for; builds after the first find the theme's files in place."""
+        theme = self.lang == self.staged.site.default and patched_pages() is None
+        return keep_needed(files, config, self.lang, theme=theme)
+
+    def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
+        """Where only some pages are to be built, leave out the others: the navigation has them."""
+        if (pages := patched_pages()) is not None:
+            exclude_others(files, self.staged, pages)
+        return nav
 
     def on_page_markdown(self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
         """Material writes titles into HTML as they are; ours are plain text."""
@@ -91,7 +99,7 @@ class KnowledgeBasePlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-call
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """What search engines may read and, once for all languages, what our own search reads."""
         write_file(robots(self.staged.site).encode(), posixpath.join(config.site_dir, "robots.txt"))
-        if self.lang == self.staged.site.default:
+        if self.lang == self.staged.site.default and patched_pages() is None:
             add_static_index(self.staged.folder, Path(config.site_dir))
 
     def on_serve(

@@ -12,6 +12,7 @@ from pathspec.gitignore import GitIgnoreSpec
 
 from kbserver.messages import message
 from mkdocs_kb.navigation import FEW, navigation
+from mkdocs_kb.patch import patched_pages
 from mkdocs_kb.staged import Site, Staged
 
 __all__ = ["THEME", "configure"]
@@ -39,6 +40,8 @@ def configure(config: MkDocsConfig, staged: Staged, lang: str, *, serving: bool)
     if str(THEME) not in config.theme.dirs:
         # after the project's own `custom_dir`, before Material
         config.theme.dirs.insert(1 if config.theme.custom_dir else 0, str(THEME))
+    if patched_pages() is not None:
+        config.theme.static_templates = set()
     if len(pages) <= FEW and _OPEN_SECTIONS not in config.theme["features"]:
         config.theme["features"].append(_OPEN_SECTIONS)
     return config

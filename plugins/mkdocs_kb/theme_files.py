@@ -1,4 +1,4 @@
-"""Which of the theme's files a site needs."""
+"""Which files a build for one language needs."""
 
 from __future__ import annotations
 
@@ -13,10 +13,15 @@ UNUSED = ("assets/javascripts/lunr/*", "assets/javascripts/workers/*", "assets/i
 """Material's own search and icon, which ours replace, and its maps for debuggers."""
 
 
-def keep_needed(files: Files, config: MkDocsConfig, *, first: bool) -> Files:
-    """Leave out unused theme files; builds after the first find the others in place."""
+def keep_needed(files: Files, config: MkDocsConfig, lang: str, *, theme: bool) -> Files:
+    """Leave out pages of other languages, and unused files of the theme or, without `theme`, all of them."""
     for file in list(files):
-        if file.src_dir in config.theme.dirs and not (first and _is_used(file)):
+        if file.src_dir in config.theme.dirs:
+            needed = theme and _is_used(file)
+        else:
+            # static-i18n would only find out, slowly, that staging wrote every page in every language
+            needed = not file.is_documentation_page() or file.src_uri.startswith(f"{lang}/")
+        if not needed:
             files.remove(file)
     return files
 

@@ -1,4 +1,4 @@
-"""Which of the theme's files are published."""
+"""Which files a build for one language needs."""
 
 from __future__ import annotations
 
@@ -8,10 +8,12 @@ from mkdocs_kb.theme_files import keep_needed
 
 from tests.conftest import ROOT
 
+PAGES = ("es/a.md", "pt/a.md", "pt/b.svg", "assets/plan.map")
 
-def kept(*, first: bool) -> list[str]:
+
+def kept(*, theme: bool) -> list[str]:
     config = load_config(str(ROOT / "mkdocs.yml"))
-    theme = [
+    names = [
         "assets/javascripts/bundle.a1.min.js",
         "assets/javascripts/bundle.a1.min.js.map",
         "assets/javascripts/lunr/min/lunr.es.min.js",
@@ -19,19 +21,20 @@ def kept(*, first: bool) -> list[str]:
         "assets/images/favicon.png",
         "assets/kb/site.css",
     ]
-    files = [File(path, config.theme.dirs[0], config.site_dir, True) for path in theme]
-    files += [File(path, config.docs_dir, config.site_dir, True) for path in ("es/a.md", "assets/plan.map")]
-    return [file.src_uri for file in keep_needed(Files(files), config, first=first)]
+    files = [File(path, config.theme.dirs[0], config.site_dir, True) for path in names]
+    files += [File(path, config.docs_dir, config.site_dir, True) for path in PAGES]
+    return [file.src_uri for file in keep_needed(Files(files), config, "es", theme=theme)]
 
 
-def test_the_first_build_publishes_what_pages_ask_for():
-    assert kept(first=True) == [
+def test_a_build_publishes_what_its_pages_ask_for_and_no_page_of_another_language():
+    assert kept(theme=True) == [
         "assets/javascripts/bundle.a1.min.js",
         "assets/kb/site.css",
         "es/a.md",
+        "pt/b.svg",
         "assets/plan.map",
     ]
 
 
 def test_later_languages_find_the_theme_in_place():
-    assert kept(first=False) == ["es/a.md", "assets/plan.map"]
+    assert kept(theme=False) == ["es/a.md", "pt/b.svg", "assets/plan.map"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -123,3 +124,13 @@ def test_previews_are_nobody_s_business_here(shelf: Shelf) -> None:
     manifest.write_text(manifest.read_text().replace('"preview": false', '"preview": true'))
     shelf.point("d", "d")
     assert prune(shelf.folder, count=2, days=30, grace=60) == ["b"]
+
+
+def test_a_patched_site_goes_when_it_does_not_serve_and_data_do_not_go_for_it(shelf: Shelf) -> None:
+    shelf.build("a", "b", "c", "d")
+    for name, facts in {"a": {"data": False}, "b": {"data": False}, "c": {"site": False}}.items():
+        manifest = shelf.folder / name / "manifest.json"
+        manifest.write_text(json.dumps(json.loads(manifest.read_text()) | {"commit": "1"} | facts))
+    shelf.point("d", "b")
+    assert prune(shelf.folder, count=5, days=30, grace=60) == ["a"]
+    assert shelf.names == "b c d"

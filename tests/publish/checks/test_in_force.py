@@ -1,4 +1,4 @@
-"""What readers get is checked too: an approval does not make a text publishable, nor does an edit after it."""
+"""What readers get is checked too: neither an approval nor an edit after it makes a text publishable."""
 
 from __future__ import annotations
 
