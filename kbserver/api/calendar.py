@@ -13,7 +13,7 @@ import anyio.to_thread
 from kbserver.api.desk import Desk
 from kbserver.errors import KnowledgeBaseError, SiteFailed
 from kbserver.publish.building import build_release
-from kbserver.publish.release import Release
+from kbserver.publish.release import Release, open_current, releases_folder
 
 __all__ = ["Calendar"]
 
@@ -51,11 +51,15 @@ class Calendar:
 
     def _build(self, release: Release, today: dt.date) -> None:
         try:
-            build_release(self._project, on=today, commit=release.commit, site=release.has_site)
+            build_release(self._project, on=today, commit=self._serving, site=release.has_site)
         except SiteFailed:
             # search need not wait for pages
-            build_release(self._project, on=today, commit=release.commit, site=False)
+            build_release(self._project, on=today, commit=self._serving, site=False)
             raise
+
+    def _serving(self) -> str | None:
+        """The commit that serves: a newer one may have been published while another build was waited for."""
+        return open_current(releases_folder(self._project)).commit
 
 
 def is_due(release: Release, today: dt.date) -> bool:

@@ -40,7 +40,7 @@ def build_release(
     preview: bool = False,
     site: bool = True,
     on: dt.date | None = None,
-    commit: str | None = None,
+    commit: str | Callable[[], str | None] | None = None,
     accept_rewritten: bool = False,
     progress: Progress = lambda _said: None,
     warn: Progress | None = None,
@@ -57,7 +57,7 @@ def build_release(
         preview: Show texts that are not in force too, marked, from the folder instead of HEAD.
         site: Whether pages are built.
         on: The day it is for; today in the configured zone by default.
-        commit: The commit it is built from; HEAD by default.
+        commit: The commit, or what tells it, asked again where another build was waited for; HEAD by default.
         accept_rewritten: Publish although git no longer has a version that was published before.
         progress: Told what is being done, a line at a time.
         warn: Told what is left out, a line at a time; `progress` by default.
@@ -79,7 +79,7 @@ def build_release(
             preview=preview,
             site=site,
             on=on,
-            commit=commit,
+            commit=commit() if callable(commit) else commit,
             progress=progress,
             warn=warn,
             derived=derived,

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+import fcntl
+import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 
 import pytest
@@ -11,7 +14,14 @@ import pytest
 from kbserver.api.app import create_app
 from kbserver.api.calendar import is_due
 from kbserver.publish.building import build_release
-from kbserver.publish.release import open_release, read_pointer, releases_folder
+from kbserver.publish.release import (
+    open_current,
+    open_release,
+    read_pointer,
+    releases_folder,
+    use_release,
+)
+from kbserver.publish.workbench import WAITING
 from tests.api.conftest import Client, serving, until
 from tests.conftest import Project
 from tests.story import TODAY, day, tell
@@ -91,3 +101,39 @@ def test_servers_that_see_the_same_day_come_build_its_release_once(project: Proj
     # both have ended: whichever came second has done what it does
     built |= {(path.name, path.stat().st_ino) for path in folder.glob("2027*")}
     assert len(built) == 1
+
+
+def test_a_commit_published_while_the_day_s_build_waits_is_not_taken_back(project: Project) -> None:
+    tell(project)
+    folder = releases_folder(project.folder)
+    former = build_release(project.folder, site=False, on=TODAY)
+    project.replace("content/pt/limits.md", "laranjas", "bananas")
+    project.approve("content/pt/limits.md", day=day("2026-11-20")).commit("Newer", TODAY)
+    newer = build_release(project.folder, site=False, on=TODAY)
+    use_release(folder, former)
+    asked: list[str | None] = []
+    waiting = threading.Event()
+
+    def serving() -> str | None:
+        asked.append(open_current(folder).commit)
+        return asked[-1]
+
+    def heard(said: str) -> None:
+        if said == WAITING:
+            use_release(folder, newer)
+            waiting.set()
+
+    with (folder / ".lock").open("w") as lock, ThreadPoolExecutor(1) as pool:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        building = pool.submit(
+            build_release,
+            project.folder,
+            site=False,
+            on=day("2027-01-01"),
+            commit=serving,
+            progress=heard,
+        )
+        assert waiting.wait(60)
+        fcntl.flock(lock, fcntl.LOCK_UN)
+        assert building.result().commit == newer.commit
+    assert asked == [former.commit, newer.commit]
