@@ -112,6 +112,7 @@ class Publish(StrictModel):
     """A fetch, or a build, that takes longer is stopped."""
     keep: Keep = Field(default_factory=Keep)
     hook: Hook | None = None
+    """Pushes that a forge announces; without it the publisher only looks by itself."""
     notify: Notify = Field(default_factory=Notify)
 
     @property

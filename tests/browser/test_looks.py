@@ -28,7 +28,7 @@ AGENTS = (
     "/agents/changes/",
     "/agents/service/client-services/versions/",
     "/agents/service/client-services/diff/3-4/",
-    "/agents/tutorials/new-or-current/versions/2/",
+    "/agents/tutorials/new-or-current/versions/4/",
 )
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 

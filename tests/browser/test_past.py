@@ -83,7 +83,7 @@ def test_agents_are_told_of_what_is_coming_and_clients_are_not(visit: Visit) -> 
     sign_in(page, visit.served.key, "/agents/tutorials/new-or-current/")
     notice = page.get_by_role("note").filter(has_text="15/01/2027")
     expect(notice).to_be_visible()
-    notice.locator('a[href*="versions/2/"]').click()
+    notice.locator('a[href*="versions/4/"]').click()
     expect(page.locator(".banner")).to_contain_text("15/01/2027")
     page.goto(GUIDE)
     assert "2027-01" not in page.content()

@@ -82,8 +82,8 @@ def test_what_is_not_committed_is_named_and_left_out(built: Project, kb: Kb) -> 
         "not committed, left out: content/es/ñandú con espacio.md",
     ]
     assert answer.err.splitlines() == [f"kb: {said}" for said in answer.json["warnings"]]
-    staged = Path(answer.json["folder"], "clients", "staged", "es", "limits.md").read_text()
-    assert "Lo que el servicio hace." in staged
+    documents = Path(answer.json["folder"], "clients", "documents.jsonl").read_text()
+    assert "Lo que el servicio hace." in documents
 
 
 def test_the_names_are_told_even_when_the_checks_fail(built: Project, kb: Kb) -> None:
