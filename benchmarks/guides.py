@@ -10,7 +10,7 @@ from pathlib import Path
 
 from kbserver.approval.digest import digest_text
 
-__all__ = ["APPROVED", "LANGUAGES", "commit", "edited", "make_guides", "path_of"]
+__all__ = ["APPROVED", "KB_YML", "LANGUAGES", "commit", "edited", "make_guides", "path_of"]
 
 APPROVED = dt.date(2026, 1, 15)
 """The day from which every text is in force."""
@@ -18,7 +18,7 @@ LANGUAGES = ("es", "pt", "en")
 _IDENTITY = ("-c", "user.name=Bench", "-c", "user.email=quality@example.org", "-c", "commit.gpgsign=false")
 _FOLDERS = 40
 _KINDS = ("protocol", "service", "tutorial", "faq")
-_KB_YML = """\
+KB_YML = """\
 site:
   name: {es: Guías, pt: Guias, en: Guides}
   url: "https://kb.example.org/"
@@ -50,7 +50,7 @@ _COMMON = {
 def make_guides(project: Path, guides: int) -> None:
     """Write so many guides into a new repository and commit them; the same texts every time."""
     project.mkdir(parents=True)
-    (project / "kb.yml").write_text(_KB_YML, encoding="utf-8")
+    (project / "kb.yml").write_text(KB_YML, encoding="utf-8")
     (project / ".gitignore").write_text("releases/\n.kb/\n")
     for number in range(guides):
         source = ""

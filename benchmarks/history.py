@@ -17,6 +17,7 @@ from itertools import chain, count, islice
 from pathlib import Path
 from typing import NamedTuple
 
+from benchmarks.guides import KB_YML
 from benchmarks.inputs import Inputs
 from benchmarks.isolation import alone
 from benchmarks.table import Figure, at_most
@@ -35,24 +36,7 @@ _GUIDES_A_MERGE = 17
 _BEGIN = dt.datetime(2025, 1, 1, tzinfo=dt.UTC)
 _YEAR = 365 * 24 * 60 * 60
 
-_KB_YML = """\
-site:
-  name: {es: Guías, pt: Guias, en: Guides}
-  url: "https://kb.example.org/"
-timezone: America/Sao_Paulo
-languages:
-  default: es
-  list: [es, pt, en]
-  fallback: {pt: [es, en], en: [es, pt], es: [pt, en]}
-areas:
-  quality: {name: Calidad, approvers: [quality@example.org]}
-approval:
-  required:
-    - {areas: [quality]}
-slots:
-  agent.name: {type: text, required: true, label: {es: su nombre, pt: seu nome, en: your name}}
-search: {engine: memory}
-"""
+_ENGINE = "search: {engine: memory}\n"
 _WORDS = {
     "es": "la solicitud el límite una llamada del agente en feriado precio dirección espera cliente atención "
     "reembolso cuando confirme registre según número área ningún después respuesta «urgente» horario plazo",
@@ -135,7 +119,7 @@ def _git(project: Path, *arguments: str) -> None:
 
 def _stream(guides: int) -> Iterator[bytes]:
     """Commits for `git fast-import`: of every few guides one is edited on a branch, which is merged."""
-    yield _commit("main", _Edit(0, {"kb.yml": _KB_YML.encode()}))
+    yield _commit("main", _Edit(0, {"kb.yml": (KB_YML + _ENGINE).encode()}))
     for edited in _rounds(guides):
         while some := list(islice(edited, _GUIDES_A_MERGE)):
             yield b"reset refs/heads/edit\nfrom refs/heads/main\n\n"

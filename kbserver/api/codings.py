@@ -19,11 +19,11 @@ CODINGS: Mapping[str, Callable[[bytes], bytes]] = {
 
 
 @lru_cache(maxsize=256)
-def preferred(header: str | None) -> str | None:
-    """The coding an `Accept-Encoding` header gives the highest weight; None where it wants none of ours."""
+def preferred(header: str | None, offered: tuple[str, ...] = tuple(CODINGS)) -> str | None:
+    """The coding an `Accept-Encoding` header gives the highest weight; None where it wants none offered."""
     weights = dict(filter(None, map(_weighed, (header or "").lower().split(","))))
     others = weights.get("*", 0.0)
-    best = max(CODINGS, key=lambda name: weights.get(name, others))
+    best = max(offered, key=lambda name: weights.get(name, others))
     weight = weights.get(best, others)
     return best if weight > 0 and weight >= weights.get("identity", 0.0) else None
 

@@ -19,7 +19,7 @@ from kbserver.approval.translation_history import Moment, Reading, TranslationHi
 from kbserver.approval.versions import Version
 from kbserver.config import FILE_NAME
 from kbserver.errors import ContentError
-from kbserver.guides.library import guide_path, read_translation
+from kbserver.guides.library import guide_path, path_of, read_translation
 from kbserver.guides.model import Approval
 from kbserver.repository import CONTENT, LARGEST, Change, Commit, led_to
 
@@ -264,7 +264,7 @@ class Replay:
         """Undo moves of the branch that the main line has not taken over."""
         went: dict[Key, Key] = {}
         for move in reversed(self._moves):
-            known = self.present.get(f"{CONTENT}/{move.to[1]}/{move.to[0]}.md")
+            known = self.present.get(path_of(*move.to))
             named = move.to in went or (known is not None and move.former[0] in known.aliases)
             to = went.get(move.to, move.to)
             if named and not self._lives(move.former[0]):

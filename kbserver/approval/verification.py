@@ -17,9 +17,9 @@ from kbserver.approval.recomputation import Reread, Rereader, Stood
 from kbserver.approval.replay import Present, Skew
 from kbserver.approval.translation_history import TranslationHistory
 from kbserver.approval.versions import Given, Version, in_force
-from kbserver.guides.library import guide_path
+from kbserver.guides.library import guide_path, path_of
 from kbserver.guides.model import Approval
-from kbserver.repository import CONTENT, Repository
+from kbserver.repository import Repository
 
 __all__ = ["Finding", "Mismatch", "Then", "Verification", "verify", "wrong"]
 
@@ -223,4 +223,4 @@ def _dated(given: Given) -> str:
 
 
 def _path(history: TranslationHistory) -> str:
-    return f"{CONTENT}/{history.lang}/{history.guide_id}.md"
+    return path_of(history.guide_id, history.lang)

@@ -13,7 +13,7 @@ from kbserver.cli.options import Json, Project, one_of, settings
 from kbserver.config import KINDS
 from kbserver.errors import ContentError, Problem
 from kbserver.guides.audience import AUDIENCES
-from kbserver.guides.library import Library, load_library
+from kbserver.guides.library import Library, load_library, path_of
 from kbserver.guides.model import Translation
 from kbserver.guides.starting import starting_text, translation_text
 from kbserver.publish.checks import check_library
@@ -41,7 +41,7 @@ def new(
     library = chosen.library()
     one_of(lang, library.config.languages.list)
     _acceptable(guide_id, title)
-    path = f"content/{lang}/{guide_id}.md"
+    path = path_of(guide_id, lang)
     if (chosen.project / path).exists():
         raise ContentError([Problem(path, 0, "exists", "there is such a file already", "choose another id")])
     guide = library.guides.get(guide_id)

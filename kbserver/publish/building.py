@@ -24,6 +24,7 @@ from kbserver.publish.release import (
     open_release,
     releases_folder,
     use_release,
+    whole_release,
     write_manifest,
 )
 from kbserver.publish.sites import build_site
@@ -116,21 +117,9 @@ def _release_of(
 
 
 def _release(plan: Plan, folder: Path, progress: Progress) -> Release:
-    release = _finished(folder, plan.release_id) or _build(plan, folder, progress)
+    release = whole_release(folder, plan.release_id) or _build(plan, folder, progress)
     if plan.moves_pointer:
         use_release(folder, release)
-    return release
-
-
-def _finished(folder: Path, release_id: str) -> Release | None:
-    """The release, if it was built before and is whole."""
-    if not (folder / release_id).exists():
-        return None
-    try:
-        release = open_release(folder, release_id)
-        release.verify()
-    except ReleaseError:
-        return None
     return release
 
 

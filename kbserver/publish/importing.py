@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any, BinaryIO, cast
 
 from kbserver.errors import ArchiveRefused, ReleaseError
-from kbserver.publish.release import MANIFEST, Release, open_release
+from kbserver.publish.release import MANIFEST, Release, open_release, whole_release
 from kbserver.publish.tarball import (
     HashedStream,
     end_of,
@@ -186,7 +186,7 @@ def _put_in_place(release: Release, folder: Path, sha256: str) -> Imported:
     """Give the release its name; a damaged one of that name gives way."""
     place = folder / release.id
     if place.exists() or place.is_symlink():
-        if there := _whole(folder, release.id):
+        if there := whole_release(folder, release.id):
             if there.manifest != release.manifest:
                 raise ReleaseError(f"another release {release.id} is here: remove {place} to import this one")
             return Imported(there, sha256, new=False)
@@ -194,12 +194,3 @@ def _put_in_place(release: Release, folder: Path, sha256: str) -> Imported:
         place.rename(release.folder.parent / ".damaged")
     release.folder.rename(place)
     return Imported(open_release(folder, release.id), sha256, new=True)
-
-
-def _whole(folder: Path, release_id: str) -> Release | None:
-    try:
-        release = open_release(folder, release_id)
-        release.verify()
-    except ReleaseError:
-        return None
-    return release

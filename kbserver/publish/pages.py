@@ -16,6 +16,7 @@ from typing import Any
 from urllib.parse import quote, urlsplit
 
 from kbserver.approval.versions import Given
+from kbserver.guides.library import path_of
 from kbserver.guides.links import Target, target_of
 from kbserver.guides.slots import displays, fill_site
 from kbserver.publish.selection import Selection
@@ -163,7 +164,7 @@ def _with_addresses(selection: Selection, shown: Shown, lang: str) -> str:
     """The body with addresses that work on the page of `lang`; its neighbours may be in other languages."""
     translation = shown.translation
     folder = posixpath.dirname(f"{lang}/{translation.guide_id}")
-    moved = translation.path != f"content/{translation.lang}/{translation.guide_id}.md"
+    moved = translation.path != path_of(translation.guide_id, translation.lang)
 
     def address(match: re.Match[str]) -> str:
         target, parts = target_of(match["address"], translation.path), urlsplit(match["address"])

@@ -39,6 +39,7 @@ __all__ = [
     "read_pointer",
     "releases_folder",
     "use_release",
+    "whole_release",
     "write_manifest",
 ]
 
@@ -218,6 +219,16 @@ def open_release(folder: Path, release_id: str) -> Release:
     if not _is_manifest(manifest) or manifest["id"] != release_id:
         raise ReleaseDamaged(release_id, MANIFEST, "is not this release's manifest")
     return Release(release_id, path, manifest)
+
+
+def whole_release(folder: Path, release_id: str) -> Release | None:
+    """A release by id, compared with its manifest; None where it is not there or not whole."""
+    try:
+        release = open_release(folder, release_id)
+        release.verify()
+    except ReleaseError:
+        return None
+    return release
 
 
 def list_releases(folder: Path) -> list[Release]:

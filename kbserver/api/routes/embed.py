@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from html import escape
 
 from fastapi import APIRouter, Request, Response
 
 from kbserver.api.answers import matches
+from kbserver.api.codings import preferred
 from kbserver.api.parameters import LanguageParameters
 from kbserver.api.problems import ProblemError
 from kbserver.api.service import service_of
@@ -16,7 +16,6 @@ from kbserver.api.widget import frame_page, widget_files
 __all__ = ["attach"]
 
 _EMBED = "/embed/v1"
-_GZIP = re.compile(r"\bgzip\b(?!\s*;\s*q=0(\.0*)?\s*(,|$))")
 _FRAME_POLICY = (
     "default-src 'none'; script-src 'self'; connect-src 'self'; style-src 'none'; base-uri 'none'; "
     "form-action 'none'; require-trusted-types-for 'script'; trusted-types 'none'; frame-ancestors {origins}"
@@ -28,7 +27,7 @@ async def file(request: Request, address: str) -> Response:
     found = widget_files().get(address)
     if found is None:
         raise ProblemError("not-found", "The panel has no such file.")
-    zipped = _GZIP.search(request.headers.get("accept-encoding", "")) is not None
+    zipped = preferred(request.headers.get("accept-encoding"), ("gzip",)) is not None
     headers = {
         "ETag": f'"{found.tag}{"-gz" if zipped else ""}"',
         "Cache-Control": "public, max-age=300",
