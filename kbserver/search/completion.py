@@ -17,6 +17,9 @@ _MOST_SCANNED = 200
 _WORDS = 3
 _POPULAR = 3
 
+_Key = tuple[str, tuple[int, int]]
+"""What is typed; whether that begins within a phrase, and the number of the phrase."""
+
 
 class Completer:
     """Completes the beginnings of phrases and words; case and accents typed or not."""
@@ -33,11 +36,10 @@ class Completer:
         """One that completes these as well, after its own."""
         other = Completer(self._analyzer, (), vocabulary)
         other._phrases, other._seen = self._phrases.copy(), self._seen.copy()
-        keys = [(key, *place) for key, place in zip(self._keyed, self._places, strict=True)]
-        other._arrange(keys, phrases)
+        other._arrange(list(zip(self._keyed, self._places, strict=True)), phrases)
         return other
 
-    def _arrange(self, keys: list[tuple[str, int, int]], phrases: Iterable[str]) -> None:
+    def _arrange(self, keys: list[_Key], phrases: Iterable[str]) -> None:
         for phrase in phrases:
             words = self._words(phrase)
             folded = " ".join(words)
@@ -46,8 +48,8 @@ class Completer:
                 keys += self._keys(words, len(self._phrases))
                 self._phrases.append(phrase)
         keys.sort()
-        self._keyed = [key for key, _, _ in keys]
-        self._places = [(inner, number) for _, inner, number in keys]
+        self._keyed = [key for key, _ in keys]
+        self._places = [place for _, place in keys]
 
     def complete(self, text: str, limit: int, popular: Completer | None = None) -> list[str]:
         """Phrases that begin so, completions of the last word, then phrases with a word that begins so.
@@ -82,10 +84,10 @@ class Completer:
     def _words(self, text: str) -> list[str]:
         return [word for token in split(text)[1::2] if (word := self._analyzer.exact(token))]
 
-    def _keys(self, words: list[str], number: int) -> Iterator[tuple[str, int, int]]:
+    def _keys(self, words: list[str], number: int) -> Iterator[_Key]:
         for place, word in enumerate(words):
             if not place or word not in self._analyzer.stop_words:
-                yield " ".join(words[place:]), int(place > 0), number
+                yield " ".join(words[place:]), (int(place > 0), number)
 
     def _starting(self, typed: str) -> list[tuple[int, int]]:
         start = bisect_left(self._keyed, typed)

@@ -18,7 +18,8 @@ SIZE = 200
 Match = tuple[int, int, int]
 """Start and end in the text, and the number of the query word that matches there."""
 
-_SENTENCE_END = re.compile(r"[.!?…][\"'”»)\]]*(?=\s)|(?=\n)")
+# Begins with one set of characters, so that the search can skip all others.
+_SENTENCE_END = re.compile(r"[.!?…\n](?:(?<=\n)|[\"'”»)\]]*(?=\s))")
 _SENTENCE_START = re.compile(r"(?:[.!?…][\"'”»)\]]*\s|\n)\s*")
 _BLANK = re.compile(r"\s")
 _ELLIPSIS = "…"
@@ -91,11 +92,15 @@ def _end(text: str, start: int, last: int) -> tuple[int, bool]:
     limit = start + SIZE
     if limit >= len(text):
         return len(text), True
-    found = [sentence.end() for sentence in _SENTENCE_END.finditer(text, max(last - 1, 0), limit + 1)]
-    fitting = [end for end in found if max(last, start + 1) <= end <= limit]
+    lowest = last if last > start else start + 1
+    fitting = 0
+    for sentence in _SENTENCE_END.finditer(text, last - 1 if last else 0, limit + 1):
+        at, end = sentence.span()
+        end = at if text[at] == "\n" else end
+        if lowest <= end <= limit:
+            fitting = end
     if fitting:
-        return fitting[-1], True
-    lowest = max(last, start + 1)
+        return fitting, True
     blank = max(text.rfind(" ", lowest, limit + 1), text.rfind("\n", lowest, limit + 1))
     return (blank if blank > 0 else limit), False
 

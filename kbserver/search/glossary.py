@@ -61,7 +61,7 @@ class Glossary:
         self._names: dict[str, dict[str, list[tuple[str, ...]]]] = defaultdict(lambda: defaultdict(list))
         self._concepts: dict[str, dict[tuple[str, ...], list[str]]] = defaultdict(lambda: defaultdict(list))
         self._longest: dict[str, int] = defaultdict(int)
-        for document in documents:
+        for document in [document for document in documents if document.kind == "glossary"]:
             for name in names_of(document):
                 self._add(document.id, document.lang, name)
 

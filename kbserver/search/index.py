@@ -160,17 +160,19 @@ class SearchIndex:
         self, documents: Sequence[Document], serves: _Serves
     ) -> tuple[dict[str, set[str]], dict[str, list[Document]]]:
         """By language, guides that are others or serve others than here, and what documents they have."""
-        before, now = set(map(id, self.documents)), set(map(id, documents))
+        before, now = ({id(each): each for each in some} for some in (self.documents, documents))
         gone: dict[str, set[str]] = defaultdict(set)
-        for each, others in ((self.documents, now), (documents, before)):
-            for document in each:
-                if id(document) not in others:
-                    gone[document.lang].add(document.guide_id)
+        for document in (before.get(each) or now[each] for each in before.keys() ^ now.keys()):
+            gone[document.lang].add(document.guide_id)
         for lang in self._served.keys() | serves.keys():
             one, other = self._served.get(lang, {}), serves.get(lang, {})
-            gone[lang] |= {guide for guide in one.keys() | other.keys() if one.get(guide) != other.get(guide)}
+            if one != other:
+                guides = one.keys() | other.keys()
+                gone[lang] |= {guide for guide in guides if one.get(guide) != other.get(guide)}
         gone = {lang: guides for lang, guides in gone.items() if guides}
-        return gone, _by_lang(d for d in documents if d.guide_id in gone.get(d.lang, ()))
+        everywhere = set[str]().union(*gone.values())
+        near = [document for document in documents if document.guide_id in everywhere]
+        return gone, _by_lang(d for d in near if d.guide_id in gone.get(d.lang, ()))
 
     def _arrange(self, serves: _Serves) -> None:
         self._reach = {
@@ -213,11 +215,12 @@ def _by_lang(documents: Iterable[Document]) -> dict[str, list[Document]]:
 def _serves(documents: Sequence[Document], languages: Languages) -> _Serves:
     """For each language and guide in it, the languages whose readers get it for want of their own."""
     present: dict[str, set[str]] = defaultdict(set)
-    for document in documents:
-        present[document.guide_id].add(document.lang)
+    for guide_id, lang in dict.fromkeys([(document.guide_id, document.lang) for document in documents]):
+        present[guide_id].add(lang)
     serves: _Serves = defaultdict(lambda: defaultdict(list))
+    wanted = set(languages.list)
     for guide_id, langs in present.items():
-        for lacking in set(languages.list) - langs:
+        for lacking in wanted - langs:
             stand_in = next((lang for lang in languages.preference(lacking) if lang in langs), None)
             if stand_in:
                 serves[stand_in][guide_id].append(lacking)

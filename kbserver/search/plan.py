@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
+from typing import NamedTuple
 
 from kbserver.search import ranking
 from kbserver.search.analyzers import analyzer, written
@@ -28,8 +29,7 @@ _FEW_WORDS = 3
 """Who types so few wants sections with all of them; of a whole question most will do."""
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
+class Question(NamedTuple):
     """The words of a query, before any one shelf reads them."""
 
     lang: str

@@ -53,6 +53,7 @@ class Entry:
     """By keyword field."""
 
 
+# Named tuples: a question makes dozens of nodes, and a frozen dataclass takes three times as long to make.
 class Term(NamedTuple):
     """Entries with this word in this text field."""
 
@@ -61,37 +62,32 @@ class Term(NamedTuple):
     weight: float = 1.0
 
 
-@dataclass(frozen=True, slots=True)
-class Phrase:
+class Phrase(NamedTuple):
     """Entries with these words in a row in the field `exact`."""
 
     words: tuple[str, ...]
     weight: float = 1.0
 
 
-@dataclass(frozen=True, slots=True)
-class Some:
+class Some(NamedTuple):
     """Entries that match any part; scores add up."""
 
     parts: tuple[Node, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class All:
+class All(NamedTuple):
     """Entries that match every part; scores add up."""
 
     parts: tuple[Node, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Best:
+class Best(NamedTuple):
     """Entries that match any part; the highest score counts."""
 
     parts: tuple[Node, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Flat:
+class Flat(NamedTuple):
     """Entries that match a node, each with the same score."""
 
     node: Node

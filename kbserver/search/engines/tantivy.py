@@ -45,10 +45,15 @@ class TantivyEngine:
     def __init__(self, entries: Iterable[Entry]) -> None:
         self._schema = _schema()
         self._index = tantivy.Index(self._schema)
+        # else it looks by itself after each commit; one that meets it there waits a tenth of a second
+        self._index.config_reader("manual")
         writer = self._index.writer(_HEAP, 1)
         self._write(writer, entries, 0)
+        writer.wait_merging_threads()
+        self._look()
         self._in_order = self._searcher.num_segments == 1
         self._last = True
+        self._writer: tantivy.IndexWriter | None = None
 
     def amended(self, gone: Iterable[str], entries: Iterable[Entry], first: int) -> TantivyEngine | None:
         """Another state of the same index: this one's searcher goes on seeing what it saw.
@@ -59,18 +64,23 @@ class TantivyEngine:
             return None
         other = copy(self)
         self._last = False
-        writer = self._index.writer(_SMALL_HEAP, 1)
+        # stays open: now and then it merges all there is, for a second that nobody need wait for
+        writer = other._writer = self._writer or self._index.writer(_SMALL_HEAP, 1)
         for guide in gone:
             writer.delete_documents_by_term("guide", guide)
         other._write(writer, entries, first)
+        other._look()
         other._in_order = False
         return other
 
-    def _write(self, writer: tantivy.IndexWriter, entries: Iterable[Entry], first: int) -> None:
+    @staticmethod
+    def _write(writer: tantivy.IndexWriter, entries: Iterable[Entry], first: int) -> None:
         for number, entry in enumerate(entries, first):
             writer.add_document(_document(number, entry))
         writer.commit()
-        writer.wait_merging_threads()
+
+    def _look(self) -> None:
+        """See what was committed."""
         self._index.reload()
         self._searcher = self._index.searcher()
         self._term = lru_cache(_REMEMBERED)(partial(_term, self._schema))
