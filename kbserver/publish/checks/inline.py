@@ -30,6 +30,7 @@ _PICTURE = re.compile(r"!\[[^\[\]]*\]\([^()<>\s]+\)")
 _MARKS = ("*", "**", "_", "__")
 _RUN = re.compile(r"[*_]+")
 _LONE = re.compile(r"(?:(?<=\s)|^)\*(?=\s|$)|(?<=[^\W_])_+(?=[^\W_])", re.MULTILINE)
+_ID = "write an id as {#name} at the end, without blanks; remove other braces, or mark them as code"
 _HTML = "use Markdown; HTML would reach readers unseen"
 
 
@@ -52,7 +53,8 @@ def _faults(parent: Token, token: Token) -> Iterator[tuple[str, str, str]]:
     if _ESCAPE.search(plain):
         yield "escape", "a backslash the site would show", "remove the backslash"
     if _BRACES.search(plain):
-        yield "attributes", "braces that the site takes for attributes", "remove them, or mark them as code"
+        remedy = _ID if parent.type == "heading_open" else "remove them, or mark them as code"
+        yield "attributes", "braces that the site takes for attributes", remedy
     if parent.type == "heading_open":
         yield from _heading(types, text)
     if parent.type in ("paragraph_open", "admonition_title_open"):
