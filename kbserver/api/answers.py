@@ -18,10 +18,10 @@ JSON = "application/json"
 
 _API_HEADERS = {
     "Cache-Control": "private, max-age=60",
-    "Vary": "Origin, Authorization, Accept-Language",
+    "Vary": "Origin, Authorization, Accept, Accept-Language",
     "Content-Security-Policy": API_POLICY,
 }
-_AGENTS_VARY = "Origin, Authorization, Accept-Language, Cookie"
+_AGENTS_VARY = "Origin, Authorization, Accept, Accept-Language, Cookie"
 
 
 def json_answer(request: Request, content: object) -> Response:

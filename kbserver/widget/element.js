@@ -5,32 +5,39 @@ import { pickLanguage } from "./core/text.js"
 import { Timers } from "./core/timers.js"
 import { Panel } from "./panel.js"
 import { sheet } from "./style.js"
-import { wordsOf } from "./words.js"
 
-const VERSION = 1
+// The words of each language, loading once for all panels of a page.
+const loading = {}
 
 export class GuideHelp extends HTMLElement {
   static observedAttributes = ["endpoint", "lang", "limit"]
-  #client = new Client((...asked) => fetch(...asked))
-  #slots = new Slots()
-  #ticks = new Set()
-  #said = new Map()
-  #timers = new Timers((...told) => this.#time(...told))
+  #client = Client((...asked) => fetch(...asked))
+  #slots = Slots()
+  #timers = Timers((name, state, elapsed) => {
+    this.#tick()
+    this.#panel?.timed(name, state)
+    this.#emit("guide-timer", { name, state, elapsed })
+  })
   #ticking = 0
-  #panel = null
-  #context = null
-  #picked = ""
-  #starting = null
-  #shown = null
+  #panel
+  #context
+  #picked
+  #starting
+  #shown
 
   constructor() {
     super()
     this.attachShadow({ mode: "open" }).adoptedStyleSheets = [sheet]
-    for (const name of ["slots", "tokenProvider"]) this.#upgrade(name)
+    // what a page set before the element was defined stands in the setter's way
+    for (const name of ["slots", "tokenProvider"]) {
+      if (!Object.hasOwn(this, name)) continue
+      const value = this[name]
+      delete this[name]
+      this[name] = value
+    }
   }
 
   connectedCallback() {
-    this.#client.endpoint = this.#endpoint
     this.#tick()
     // moved within the page it goes on as it is
     if (!this.#panel) this.#start()
@@ -44,14 +51,17 @@ export class GuideHelp extends HTMLElement {
   attributeChangedCallback(name, before, after) {
     if (before === after || !(this.#panel || this.isConnected)) return
     if (name === "lang") this.#picked = ""
-    this.#client.endpoint = this.#endpoint
     this.#start()
   }
 
   // What is going on in the call; null when it is over. Another `url` is another call: what was typed is forgotten.
   setContext(context) {
-    if (!context || (this.#context && context.url !== this.#context.url)) this.#forget()
-    this.#context = context ? { ...context } : null
+    if (!context || (this.#context && context.url !== this.#context.url)) {
+      this.#timers.clear()
+      this.#slots.forget()
+      this.#panel?.forget()
+    }
+    this.#context = context && { ...context }
     if (context?.complexity) this.#timers.complexity = String(context.complexity).toLowerCase()
     return (this.#shown = this.#with((panel) => panel.help(this.#context)))
   }
@@ -108,16 +118,6 @@ export class GuideHelp extends HTMLElement {
     return limit >= 1 && limit <= 20 ? limit : 5
   }
 
-  // the host the module came from, unless told otherwise
-  get #endpoint() {
-    const written = this.getAttribute("endpoint")
-    return new URL(written || "/", written ? document.baseURI : import.meta.url).href.replace(/\/$/, "")
-  }
-
-  get #lang() {
-    return this.#picked || pickLanguage(this.getAttribute("lang"), document.documentElement.lang, ...navigator.languages)
-  }
-
   // Attributes that change together start once.
   #start() {
     this.#starting ??= Promise.resolve()
@@ -128,45 +128,42 @@ export class GuideHelp extends HTMLElement {
   }
 
   async #build() {
+    // the host the module came from, unless told otherwise
+    const endpoint = this.getAttribute("endpoint")
+    this.#client.endpoint = new URL(endpoint || "/", endpoint ? document.baseURI : import.meta.url).href.replace(/\/$/, "")
     const lang = this.#lang
-    const words = await wordsOf(lang)
+    loading[lang] ??= fetch(new URL(`strings/${lang}.json`, import.meta.url)).then((response) => response.json())
+    loading[lang].catch(() => delete loading[lang])
+    const words = await loading[lang]
     if (lang !== this.#lang) return this.#build()
     const former = this.#panel
-    this.#panel = new Panel(this.shadowRoot, {
+    this.#panel = Panel(this.shadowRoot, {
       words,
       lang,
       client: this.#client,
       slots: this.#slots,
-      ticks: this.#ticks,
-      said: this.#said,
       timers: this.#timers,
       limit: this.limit,
-      emit: (name, detail, cancelable) => this.#emit(name, detail, cancelable),
-      pick: (picked) => this.#pick(picked),
+      emit: (...told) => this.#emit(...told),
+      pick: (picked) => {
+        this.#picked = picked
+        return this.#start()
+      },
+      ...former?.held,
     })
-    if (former) await this.#panel.resume(former.held, this.#context)
-    else this.#emit("guide-ready", { version: VERSION })
+    if (former) await this.#panel.resume(this.#context)
+    else this.#emit("guide-ready", { version: 1 })
   }
 
-  #pick(lang) {
-    this.#picked = lang
-    return this.#start()
+  get #lang() {
+    return this.#picked || pickLanguage(this.getAttribute("lang"), document.documentElement.lang, ...navigator.languages)
   }
 
   async #with(work) {
-    if (this.#starting || !this.#panel) await (this.isConnected ? this.#start() : this.#connected())
+    if (!this.isConnected && !this.#panel) await new Promise((done) => this.addEventListener("guide-ready", done, { once: true }))
+    else if (this.#starting || !this.#panel) await this.#start()
     // without its words there is nothing to work with; the next call tries again
     return this.#panel && work(this.#panel)
-  }
-
-  #connected() {
-    return new Promise((done) => this.addEventListener("guide-ready", done, { once: true }))
-  }
-
-  #time(name, state, elapsed) {
-    this.#tick()
-    this.#panel?.timed(name, state)
-    this.#emit("guide-timer", { name, state, elapsed })
   }
 
   // Where no clock runs nothing is done.
@@ -175,25 +172,11 @@ export class GuideHelp extends HTMLElement {
     if (!this.isConnected || !this.#timers.running.length) return
     this.#ticking = setInterval(() => {
       this.#timers.tick()
-      this.#panel?.refresh()
+      this.#panel?.tick()
     }, 500)
   }
 
-  #forget() {
-    this.#timers.clear()
-    this.#slots.forget()
-    this.#panel?.forget()
-  }
-
-  #emit(name, detail, cancelable = false) {
+  #emit(name, detail, cancelable) {
     return this.dispatchEvent(new CustomEvent(name, { detail, cancelable, bubbles: true, composed: true }))
-  }
-
-  // what a page set before the element was defined stands in the setter's way
-  #upgrade(name) {
-    if (!Object.hasOwn(this, name)) return
-    const value = this[name]
-    delete this[name]
-    this[name] = value
   }
 }

@@ -1,198 +1,197 @@
 // What is seen: the field, the cards of the situation or a guide, the language, and one line that says how it went.
+import { safeLink } from "./core/links.js"
 import { LANGUAGES, say } from "./core/text.js"
-import { chosen, guideView } from "./views/cards.js"
-import { button, h, icon } from "./views/dom.js"
-import { Home } from "./views/home.js"
+import { decide, fieldOf, resume } from "./views/decision.js"
+import { draw, h, put } from "./views/dom.js"
+import { fill, read } from "./views/script.js"
 import { SearchField } from "./views/search.js"
 import { Status } from "./views/status.js"
-import { Clocks } from "./views/timer.js"
+import { runningView, showClock, turn } from "./views/timer.js"
 
-export class Panel {
-  #root
-  #facts
-  #ui
-  #field
-  #status
-  #clocks
-  #back
-  #home
-  #guide = h("div", { hidden: true })
-  #trail = []
-  #opener = null
-  #going = null
+export function Panel(root, facts) {
+  const { words, lang, client, slots, timers, limit, emit, pick } = facts
+  const { query = "", trail = [], ticks = new Set(), said = new Map() } = facts
+  const word = (name, given) => say(words, name, given)
+  const ui = { ...facts, said, word, draw: (tree) => draw(tree, wake) }
+  const { made, tell, ask } = Object.assign(ui, Status(ui))
+  const each = (selector, work) => root.querySelectorAll(selector).forEach(work)
+  let opener
 
-  constructor(root, facts) {
-    this.#root = root
-    this.#facts = facts
-    const { words, lang, client, slots, ticks, said, timers, emit } = facts
-    this.#ui = {
-      words,
-      lang,
-      slots,
-      emit,
-      ticks,
-      said,
-      timers,
-      say: (name, given) => say(words, name, given),
-      announce: (name, given) => this.#status.say(name, given),
-      choose: (hit) => this.#choose(hit),
-      decide: (section, heard, signal, again) => this.#ask(() => client.decide(section, heard, lang, signal), signal, again),
-      rate: (complexity) => {
-        timers.complexity = complexity
-        this.refresh()
-      },
-      get base() {
-        return `${client.endpoint}/`
-      },
-    }
-    slots.changed = () => root.querySelectorAll("[part=script]").forEach((script) => script.refresh())
-    this.#draw()
+  const clocks = h("div", { className: "clocks", role: "group", tabIndex: -1, ariaLabel: word("clocks") })
+  const field = SearchField(ui, choose)
+  const back = h("button", { className: "back", hidden: true, onclick: leave }, word("back"))
+  const options = Object.entries(LANGUAGES).map(([value, name]) => h("option", { value, lang: value, selected: value === lang }, name))
+  const language = h("select", { name: "language", ariaLabel: word("language") }, options)
+  const home = h("div", { className: "home" })
+  const guide = h("div", { hidden: true })
+  const choice = (button) => choose(button.closest(".card").hit)
+  const presses = { guide: choice, yes: thank, no: thank, clock: turn, insert: read, copy: read }
+
+  slots.changed = () => each("[part=script]", (script) => fill(script, ui))
+  root.replaceChildren(
+    h(
+      "section",
+      { className: "panel", lang, ariaLabel: word("panel"), onclick: press, oninput: change, onsubmit: submit },
+      h("div", { className: "top" }, field.made, h("div", { className: "bar" }, back, made, language), clocks),
+      home,
+      guide,
+    ),
+  )
+  field.input.value = query
+  fillHome([], "hint")
+
+  return {
+    // What another language's panel goes on with.
+    get held() {
+      return { query: field.input.value, trail, ticks, said }
+    },
+
+    async resume(context) {
+      if (context) await help(context)
+      if (trail.length) await open(trail.at(-1))
+    },
+
+    help,
+    open,
+    tick,
+
+    search(query) {
+      field.input.value = query
+      return field.ask()
+    },
+
+    forget() {
+      ticks.clear()
+      said.clear()
+      each("[type=checkbox]", (box) => (box.checked = false))
+      each(".option", (option) => (option.open = false))
+      each("[part=decision]", (decision) => decision.asks && decide(decision, "", ui))
+    },
+
+    async decide(words) {
+      const decision = [...root.querySelectorAll("[part=decision]")].find((each) => each.asks && !each.closest("[hidden]"))
+      if (!decision) return
+      const card = decision.closest(".card")
+      if (card) card.open = true
+      await decide(decision, words, ui)
+      decision.scrollIntoView({ block: "nearest" })
+    },
+
+    // What a clock does is said once; the seconds are only shown.
+    timed(name, state) {
+      if (state === "started" || state === "stopped") return refresh()
+      const { title = name } = timers.known(name)
+      tell(`timed.${state}`, { title })
+      each(".running details", (details) => (details.open ||= details.parentNode.timer.name === name))
+      tick()
+    },
   }
 
-  // What another language's panel goes on with.
-  get held() {
-    return { trail: this.#trail, query: this.#field.input.value }
+  // An element that the server has drawn takes up what the reader has done.
+  function wake(made) {
+    const { tick, timer, asks } = made
+    if (tick) made.checked = ticks.has(tick)
+    if (timer) timers.learn(timer)
+    if (asks) resume(made, ui)
   }
 
-  async resume({ trail, query }, context) {
-    this.#field.input.value = query
-    if (context) await this.help(context)
-    this.#trail = trail.slice(0, -1)
-    if (trail.length) await this.open(trail.at(-1))
+  function refresh() {
+    put(clocks, timers.running.map(timers.known), (timer) => runningView(timer, ui))
+    slots.changed()
+    tick()
   }
 
-  forget() {
-    this.#ui.ticks.clear()
-    this.#ui.said.clear()
-    this.#root.querySelectorAll("input[type=checkbox]").forEach((box) => (box.checked = false))
-    this.#root.querySelectorAll("[part=decision]").forEach((decision) => decision.forget())
+  function tick() {
+    each("[part=timer]", (timer) => showClock(timer, ui))
   }
 
-  async decide(said) {
-    const shown = [...this.#root.querySelectorAll("[part=decision]")].find((each) => each.ask && !each.closest("[hidden]"))
-    const card = shown?.closest(".card")
-    if (card) card.open = true
-    await shown?.ask(said)
-    shown?.scrollIntoView({ block: "nearest" })
-  }
-
-  // What a clock does is said once; the seconds are only shown.
-  timed(name, state) {
-    this.#clocks.tell(name, state)
-    if (!["started", "stopped"].includes(state)) this.#status.say(`timed.${state}`, { title: this.#ui.timers.known(name).title || name })
-    this.refresh()
-  }
-
-  refresh() {
-    this.#root.querySelectorAll("[part=timer]").forEach((timer) => timer.refresh())
-  }
-
-  async help(context) {
-    const { client, lang, limit } = this.#facts
-    this.#going?.abort()
-    if (!context) return this.#fill([], "hint")
-    const { signal } = (this.#going = new AbortController())
-    const answer = await this.#ask(() => client.help(context, lang, limit, signal), signal, () => this.help(context))
-    if (!answer || signal.aborted) return
-    const { cards } = answer.data
-    this.#fill(cards, "none")
-    if (!answer.stale) this.#status.say(this.#trail.length ? "newer" : "cards", { count: cards.length })
-    this.#ui.emit("guide-results", { total: cards.length, of: "help" })
-  }
-
-  search(query) {
-    return this.#field.search(query)
-  }
-
-  // Reads a guide. The reader's focus follows only where the reader asked for it.
-  async open(ref, asked = false) {
-    const { client, lang } = this.#facts
-    const [id, anchor] = ref.split("#")
-    const answer = await this.#ask(() => client.guide(id, lang), null, () => this.open(ref, asked))
+  async function help(context) {
+    const answer = await ask(home, () => help(context), (signal) => context && client.help(context, lang, limit, signal))
+    if (!context) fillHome([], "hint")
     if (!answer) return
-    if (!this.#trail.length) this.#opener = this.#root.activeElement
-    if (this.#trail.at(-1) !== ref) this.#trail.push(ref)
-    const view = guideView(answer.data, this.#ui, anchor)
-    this.#guide.replaceChildren(view)
-    this.#turn(true)
-    if (asked) view.target.focus()
-    view.target.scrollIntoView({ block: anchor ? "start" : "nearest" })
+    const { cards } = answer.data
+    fillHome(cards, "none")
+    if (!answer.stale) tell(trail.length ? "newer" : "cards", { count: cards.length })
+    emit("guide-results", { total: cards.length, of: "help" })
   }
 
-  #draw() {
-    const { lang, pick } = this.#facts
-    const { say: words } = this.#ui
-    this.#field = new SearchField(this.#ui, (query, signal) => this.#find(query, signal))
-    this.#status = new Status(this.#ui)
-    this.#clocks = new Clocks(this.#ui)
-    this.#back = button([icon("back"), words("back")], () => this.#return(), { hidden: true, className: "back" })
-    this.#home = new Home(this.#ui)
-    const options = Object.entries(LANGUAGES).map(([value, name]) => h("option", { value, lang: value, selected: value === lang }, name))
-    const language = h("select", { className: "language", ariaLabel: words("language"), onchange: ({ target }) => pick(target.value) }, options)
-    this.#root.replaceChildren(
-      h(
-        "section",
-        { className: "panel", lang, ariaLabel: words("panel") },
-        h("div", { className: "top" }, this.#field.made, h("div", { className: "bar" }, this.#back, this.#status.made, this.#status.retry, language), this.#clocks.made),
-        this.#home.made,
-        this.#guide,
-      ),
-    )
+  // The first card opens where it is another than before.
+  function fillHome(found, otherwise) {
+    const former = home.firstChild
+    const apart = !former?.contains(root.activeElement)
+    put(home, found.map(({ drawn }) => JSON.stringify(drawn)), (drawn) => ui.draw(JSON.parse(drawn)))
+    const first = home.firstChild
+    if (first && first !== former) {
+      if (former && apart) former.open = false
+      first.open = true
+    }
+    if (!first) home.append(h("p", { className: "hint" }, word(otherwise)))
+    refresh()
   }
 
-  async #find(query, signal) {
-    const { client, lang, limit } = this.#facts
-    const answer = await this.#ask(() => client.find(query, lang, limit, signal), signal, () => this.search(query))
-    if (!answer || signal.aborted) return null
-    const { hits } = answer.data
-    if (!answer.stale) this.#status.say(hits.length ? "results" : "no_results", { count: hits.length, query })
-    this.#ui.emit("guide-results", { total: hits.length, of: "search" })
-    return hits
+  // Reads a guide, or with #anchor a section. The reader's focus follows only where the reader asked for it.
+  async function open(ref, asked) {
+    const [id, anchor] = ref.split("#")
+    const answer = await ask(guide, () => open(ref, asked), (signal) => client.guide(id, lang, signal))
+    if (!answer) return
+    if (!trail.length) opener = root.activeElement
+    if (trail.at(-1) !== ref) trail.push(ref)
+    show(ui.draw(answer.data.drawn))
+    refresh()
+    const target = root.getElementById(`at-${anchor}`) ?? guide.querySelector("h2")
+    if (asked) target.focus()
+    target.scrollIntoView({ block: anchor ? "start" : "nearest" })
   }
 
-  #fill(cards, otherwise) {
-    this.#home.fill(cards, this.#ui.say(otherwise))
-    // what was typed meanwhile in another card
-    this.#facts.slots.changed()
-    this.refresh()
+  function choose({ id, url, lang, version }) {
+    if (emit("guide-select", { id, url: safeLink(url, `${client.endpoint}/`), lang, version }, true)) open(id, true)
   }
 
-  async #choose(hit) {
-    if (this.#ui.emit("guide-select", chosen(hit, this.#ui), true)) await this.open(hit.id, true)
+  function leave() {
+    trail.pop()
+    if (trail.length) return open(trail.at(-1), true)
+    show()
+    tell("")
+    ;(opener?.isConnected ? opener : field.input).focus()
   }
 
-  async #return() {
-    this.#trail.pop()
-    if (this.#trail.length) return this.open(this.#trail.at(-1), true)
-    this.#turn(false)
-    this.#status.say("")
-    const opener = this.#opener?.isConnected ? this.#opener : this.#field.input
-    opener.focus()
+  function show(...view) {
+    home.hidden = view.length > 0
+    guide.hidden = back.hidden = !home.hidden
+    guide.replaceChildren(...view)
   }
 
-  #turn(reading) {
-    this.#home.made.hidden = reading
-    this.#guide.hidden = this.#back.hidden = !reading
-    if (!reading) this.#guide.replaceChildren()
+  function thank({ name, parentNode }) {
+    emit("guide-feedback", { id: parentNode.owner, helpful: name === "yes" })
+    const thanks = h("span", { tabIndex: -1 }, word("thanks"))
+    parentNode.replaceChildren(thanks)
+    thanks.focus()
   }
 
-  // The answer, or undefined where there is none; then the reader and the console have been told.
-  async #ask(work, signal, again) {
-    try {
-      const answer = await work()
-      if (answer.stale && !signal?.aborted) this.#status.warn("offline", again)
-      else if (!signal?.aborted) this.#status.say("")
-      return answer
-    } catch (error) {
-      if (!signal?.aborted) this.#fail(error, again)
+  function press(event) {
+    const pressed = event.target.closest("a,button")
+    if (!pressed) return
+    const { guide, href, name } = pressed
+    if (!guide) return presses[name]?.(pressed, ui)
+    if (event.ctrlKey || event.metaKey || event.shiftKey) return
+    event.preventDefault()
+    choose({ id: guide, url: href, lang: pressed.closest("[lang]").lang, version: null })
+  }
+
+  function change({ target }) {
+    const { checked, name, value, parentNode } = target
+    if (target.tick) ticks[checked ? "add" : "delete"](target.tick)
+    else if (parentNode.gap) slots.type(parentNode.gap, value)
+    else if (name === "language") pick(value)
+    else if (name === "complexity") {
+      timers.complexity = value
+      tick()
     }
   }
 
-  #fail(error, again) {
-    const { status = 0, problem = null } = error
-    const names = { 0: "unreached", 401: "refused", 403: "refused", 404: "missing_guide", 429: "busy" }
-    const shown = this.#home.count > 0 && !status
-    this.#status.warn(shown ? "offline" : (names[status] ?? "error"), again)
-    this.#ui.emit("guide-error", { status, problem })
+  function submit(event) {
+    event.preventDefault()
+    const decision = event.target.closest("[part=decision]")
+    decide(decision, fieldOf(decision).value, ui)
   }
 }

@@ -34,7 +34,7 @@ def test_who_has_the_answer_already_is_told_so(client: Client, path: str) -> Non
 def test_caches_are_told_whose_the_answer_is_and_what_it_depends_on(client: Client, path: str) -> None:
     headers = client.get(path).headers
     assert headers["cache-control"] == "private, max-age=60"
-    assert headers["vary"] == "Origin, Authorization, Accept-Language"
+    assert headers["vary"] == "Origin, Authorization, Accept, Accept-Language"
 
 
 def test_the_tag_differs_with_the_answer(client: Client, agents_key: str) -> None:

@@ -11,6 +11,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
+from kbserver.api.drawn import DRAWN, drawn_cards, drawn_choice, drawn_guide, drawn_hits
 from kbserver.api.widget import frame_page, widget_files
 from tests.widget.samples import choice, guide, hit, no_contact, opening
 
@@ -98,6 +99,7 @@ class Knowledge(_Server):
         if (status := self.status(token)) != 200:
             problem = {"status": status, "code": "key-rejected", "title": "The key is unknown"}
             return send(handler, status, "application/problem+json", json.dumps(problem).encode(), **allow)
+        assert handler.headers["Accept"] == DRAWN
         answer = json.dumps(self._found(address.path, parse_qs(address.query), body)).encode()
         return send(handler, 200, "application/json", answer, **allow)
 
@@ -114,15 +116,15 @@ class Knowledge(_Server):
         if route == "help":
             asked = json.loads(body)
             cards = self.cards(asked["lang"], asked["context"])
-            return {"cards": cards, "ignored": [], "index_version": "1"}
+            return drawn_cards({"cards": cards, "ignored": [], "index_version": "1"}, asked["lang"], self.url)
         if route == "decide":
             asked = json.loads(body)
-            return self.choice(asked["lang"], asked)
+            return drawn_choice(self.choice(asked["lang"], asked), asked["lang"])
         lang = query["lang"][0]
         if match := re.fullmatch(r"guides/(.+)", route):
-            return guide(lang, match[1])
+            return drawn_guide(guide(lang, match[1]), lang, self.url)
         hits = self.hits(lang, query["q"][0])
-        return {"completions": [], "hits": hits, "total": len(hits), "index_version": "1"}
+        return drawn_hits({"completions": [], "hits": hits, "total": len(hits), "index_version": "1"}, lang)
 
 
 class Console(_Server):

@@ -77,6 +77,17 @@ def test_a_required_gap_blocks_copying_until_it_is_filled_in_the_card(desk):
     assert "el señor Rosa" in heard(page, "insert")[0]["text"]
 
 
+def test_a_script_is_copied_where_writing_to_the_clipboard_is_forbidden(desk):
+    page = desk.open('lang="es"')
+    desk.help(page, slots=FULL)
+    page.evaluate("navigator.clipboard.writeText = () => Promise.reject(); 0")
+    copy = page.get_by_role("button", name="Copiar").first
+    copy.click()
+    expect(page.get_by_role("status")).to_have_text("Guion copiado.")
+    expect(copy).to_be_focused()
+    assert page.evaluate("navigator.clipboard.readText()") == page.locator(".spoken").first.inner_text()
+
+
 def test_a_form_that_nothing_decides_is_chosen_in_the_card(desk):
     page = desk.open('lang="es"')
     desk.help(page, slots="{'agent.name': 'Ana', 'caller.name': 'Rosa'}")

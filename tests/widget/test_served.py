@@ -115,10 +115,10 @@ def test_an_empty_list_is_nobody(tmp_path: Path) -> None:
         assert client.get("/embed/v1/frame", params={"origin": CONSOLE}).status_code == 400
 
 
-def test_what_the_files_weigh() -> None:
+def test_the_panel_weighs_at_most_10_kb_with_any_language() -> None:
     """What one agent's browser takes from the network: the element and one language."""
     sizes = {name: len(file.zipped) for name, file in widget_files().items()}
-    assert sizes["guide-help.js"] + max(sizes[f"strings/{lang}.json"] for lang in LANGUAGES) <= 15_600
+    assert sizes["guide-help.js"] + max(sizes[f"strings/{lang}.json"] for lang in LANGUAGES) <= 10_000
     assert sizes["frame.js"] <= 1_500
     assert all(gzip.decompress(file.zipped) == file.content for file in widget_files().values())
 
@@ -130,10 +130,6 @@ def test_every_language_has_the_same_words_and_the_panel_uses_each() -> None:
     for name in words["es"]:
         noun = name.partition(".")[0]
         assert re.search(rf'["`]{noun}\b', code), name
-    for lang, own in words.items():
-        site = json.loads((ROOT / "kbserver" / "messages" / f"{lang}.json").read_text())
-        assert own["approved"] == site["site.approved"]
-        assert all(said == site[f"site.{name}"] for name, said in own.items() if name.startswith("block."))
 
 
 def test_the_joined_module_says_what_its_parts_say() -> None:

@@ -8,6 +8,7 @@ from fastapi import APIRouter, Request, Response
 from kbserver.api.answers import JSON
 from kbserver.api.bodies import DecideBody, documented, read_body
 from kbserver.api.collection import Collection
+from kbserver.api.drawn import DRAWN, asked_drawn, drawn_choice
 from kbserver.api.help_schemas import Choice
 from kbserver.api.openapi import problems
 from kbserver.api.problems import ProblemError
@@ -38,6 +39,8 @@ async def decide(request: Request) -> Response:
         raise ProblemError("no-decision", f"No decision stands in {section.id}.")
     content = choice_view(section, lang, chooser.decision, chooser.answer(asked.said))
     content["index_version"] = collection.index.version
+    if asked_drawn(request):
+        return Response(orjson.dumps(drawn_choice(content, lang)), headers=_HEADERS, media_type=DRAWN)
     return Response(orjson.dumps(content), headers=_HEADERS, media_type=JSON)
 
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+import orjson
 from fastapi import APIRouter, Request, Response
 
-from kbserver.api.answers import json_answer
+from kbserver.api.answers import answer, json_answer
 from kbserver.api.collection import Collection, GuideText
+from kbserver.api.drawn import DRAWN, asked_drawn, drawn_guide
 from kbserver.api.openapi import problems
 from kbserver.api.parameters import GuideParameters, GuidesParameters, invalid
 from kbserver.api.problems import Fault, ProblemError
@@ -54,7 +56,11 @@ async def guide(request: Request, guide_id: GuideId) -> Response:
         text = find_text(collection, guide_id, lang, fallback=asked.fallback)
     else:
         text = await _version(service, collection, guide_id, lang, asked)
-    return json_answer(request, guide_view(text, lang, audience, service.config.slots))
+    content = guide_view(text, lang, audience, service.config.slots)
+    if asked_drawn(request):
+        drawn = drawn_guide(content, lang, service.config.site.url)
+        return answer(request, orjson.dumps(drawn), DRAWN)
+    return json_answer(request, content)
 
 
 def attach(router: APIRouter, prefix: str, *, documented: bool) -> None:

@@ -7,6 +7,7 @@ from fastapi import APIRouter, Request, Response
 
 from kbserver.api.answers import JSON
 from kbserver.api.bodies import HelpBody, HelpContext, documented, read_body
+from kbserver.api.drawn import DRAWN, asked_drawn, drawn_cards
 from kbserver.api.help_schemas import Cards
 from kbserver.api.openapi import problems
 from kbserver.api.representations import card_view
@@ -39,6 +40,9 @@ async def help_with(request: Request) -> Response:
         "ignored": sorted(asked.context.model_extra or ()),
         "index_version": collection.index.version,
     }
+    if asked_drawn(request):
+        drawn = drawn_cards(content, lang, service.config.site.url)
+        return Response(orjson.dumps(drawn), headers=_HEADERS, media_type=DRAWN)
     return Response(orjson.dumps(content), headers=_HEADERS, media_type=JSON)
 
 

@@ -11,6 +11,7 @@ from fastapi import APIRouter, Request, Response
 
 from kbserver.api.answers import JSON, answer
 from kbserver.api.collection import Collection
+from kbserver.api.drawn import DRAWN, asked_drawn, drawn_hits
 from kbserver.api.exchange import exchange_of
 from kbserver.api.openapi import problems
 from kbserver.api.parameters import CompleteParameters, SearchParameters, invalid
@@ -53,14 +54,15 @@ async def complete(request: Request) -> Response:
 def _answer(
     request: Request, collection: Collection, lang: str, work: Callable[[], dict[str, Any]]
 ) -> Response:
-    question = (request.scope["path"], lang, request.scope["query_string"])
+    media_type = DRAWN if asked_drawn(request) else JSON
+    question = (f"{media_type} {request.scope['path']}", lang, request.scope["query_string"])
     body = None if request.headers.get("cache-control") == "no-cache" else collection.remembered.get(question)
     if body is None:
         began = time.perf_counter()
-        body = orjson.dumps(work())
+        body = orjson.dumps(drawn_hits(work(), lang) if media_type == DRAWN else work())
         exchange_of(request).note("search", began)
         collection.remembered.put(question, body)
-    return answer(request, body, JSON)
+    return answer(request, body, media_type)
 
 
 def _results(collection: Collection, asked: SearchParameters, lang: str) -> dict[str, Any]:

@@ -3,110 +3,91 @@
 
 const MOST_KEPT = 40
 
-export class Failed extends Error {
-  // `status`: 0 where nothing was reached; `problem`: RFC 9457, or null
-  constructor(status, problem = null) {
-    super(problem?.title ?? `status ${status}`)
-    Object.assign(this, { status, problem })
-  }
-
-  get passing() {
-    return !this.status || this.status >= 500
-  }
+// `status`: 0 where nothing was reached; `problem`: RFC 9457, or null
+function failed(status, problem = null) {
+  return Object.assign(Error(problem?.title), { status, problem })
 }
 
-export class Client {
-  endpoint = ""
-  provider = null
-  #fetch
-  #token
-  #renewing = null
-  #kept = new Map()
+export function Client(fetch) {
+  const kept = new Map()
+  let token, renewing
+  const client = {
+    endpoint: "",
+    provider: null,
 
-  constructor(fetch) {
-    this.#fetch = fetch
-  }
+    // undefined: nobody has said; null: there is none
+    get token() {
+      return token
+    },
 
-  // undefined: nobody has said; null: there is none
-  get token() {
-    return this.#token
-  }
+    set token(given) {
+      if (!given) kept.clear()
+      token = given || null
+    },
 
-  set token(token) {
-    if (!token) this.#kept.clear()
-    this.#token = token || null
-  }
+    help: (context, lang, limit, signal) => ask("help", signal, { context, lang, limit }),
 
-  help(context, lang, limit, signal) {
-    return this.#ask("help", { context, lang, limit }, signal)
-  }
+    guide: (id, lang, signal) => ask(`guides/${id.split("/").map(encodeURIComponent).join("/")}?lang=${lang}`, signal),
 
-  guide(id, lang, signal) {
-    return this.#ask(`guides/${id.split("/").map(encodeURIComponent).join("/")}?lang=${lang}`, null, signal)
-  }
+    // What a caller said is kept nowhere, nor is its answer.
+    decide: async (section, said, lang, signal) => ({ data: await send("decide", signal, { section, said: said.slice(0, 500), lang }) }),
 
-  // What a caller said is kept nowhere, nor is its answer.
-  decide(section, said, lang, signal) {
-    return this.#send("decide", { section, said: said.slice(0, 500), lang }, signal, true)
+    // Hits for words that may be unfinished; if there are none, for words that may be misspelt.
+    async find(q, lang, limit, signal) {
+      const query = `q=${encodeURIComponent(q.slice(0, 200))}&lang=${lang}`
+      const typed = await ask(`complete?${query}`, signal)
+      return typed.data.hits.length ? typed : ask(`search?${query}&limit=${limit}`, signal)
+    },
   }
-
-  // Hits for words that may be unfinished; if there are none, for words that may be misspelt.
-  async find(q, lang, limit, signal) {
-    const query = `q=${encodeURIComponent(q.slice(0, 200))}&lang=${lang}`
-    const typed = await this.#ask(`complete?${query}`, null, signal)
-    return typed.data.hits.length ? typed : this.#ask(`search?${query}&limit=${limit}`, null, signal)
-  }
+  return client
 
   // {data, stale}
-  async #ask(path, body, signal) {
+  async function ask(path, signal, body) {
     const key = path + JSON.stringify(body)
     try {
-      const data = await this.#send(path, body, signal, true)
-      this.#kept.delete(key)
-      this.#kept.set(key, data)
-      if (this.#kept.size > MOST_KEPT) this.#kept.delete(this.#kept.keys().next().value)
+      const data = await send(path, signal, body)
+      kept.delete(key)
+      kept.set(key, data)
+      if (kept.size > MOST_KEPT) kept.delete(kept.keys().next().value)
       return { data, stale: false }
     } catch (error) {
-      if (signal?.aborted || !error.passing || !this.#kept.has(key)) throw error
-      return { data: this.#kept.get(key), stale: true }
+      const passing = !error.status || error.status >= 500
+      if (signal?.aborted || !passing || !kept.has(key)) throw error
+      return { data: kept.get(key), stale: true }
     }
   }
 
-  async #send(path, body, signal, again) {
-    if (this.#token === undefined && this.provider) await this.#renew()
-    const token = this.#token
-    const response = await this.#reach(path, body, signal)
+  async function send(path, signal, body, again = client.provider) {
+    if (token === undefined && client.provider) await renew()
+    const sent = token
+    // of guides and cards the server draws what is to be seen
+    const headers = { Accept: "application/vnd.guide-help+json" }
+    if (body) headers["Content-Type"] = "application/json"
+    if (token) headers.Authorization = `Bearer ${token}`
+    const response = await fetch(`${client.endpoint}/api/v1/${path}`, {
+      method: body ? "POST" : "GET",
+      headers,
+      body: body && JSON.stringify(body),
+      signal,
+      credentials: "omit",
+    }).catch(() => {
+      throw failed(0)
+    })
     if (response.ok) return response.json()
-    if (response.status === 401 && again && this.provider) {
-      if (token === this.#token) await this.#renew()
-      return this.#send(path, body, signal, false)
+    if (response.status === 401 && again) {
+      if (sent === token) await renew()
+      return send(path, signal, body, false)
     }
-    throw new Failed(response.status, await response.json().catch(() => null))
-  }
-
-  async #reach(path, body, signal) {
-    const headers = { Accept: "application/json" }
-    if (this.#token) headers.Authorization = `Bearer ${this.#token}`
-    const asked = { headers, signal, credentials: "omit" }
-    if (body) {
-      headers["Content-Type"] = "application/json"
-      Object.assign(asked, { method: "POST", body: JSON.stringify(body) })
-    }
-    try {
-      return await this.#fetch(`${this.endpoint}/api/v1/${path}`, asked)
-    } catch (error) {
-      if (signal?.aborted) throw error
-      throw new Failed(0)
-    }
+    throw failed(response.status, await response.json().catch(() => null))
   }
 
   // who asks while the host is already being asked gets the same token
-  async #renew() {
-    this.#renewing ??= (async () => this.provider())().finally(() => (this.#renewing = null))
+  async function renew() {
+    renewing ??= (async () => client.provider())().finally(() => (renewing = null))
     try {
-      this.#token = (await this.#renewing) || null
+      token = (await renewing) || null
     } catch {
-      throw new Failed(401)
+      throw failed(401)
     }
   }
 }

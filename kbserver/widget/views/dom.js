@@ -2,29 +2,24 @@
 
 export function h(name, props, ...children) {
   const made = Object.assign(document.createElement(name), props)
-  made.append(...children.flat().filter((child) => child !== null && child !== undefined && child !== ""))
+  made.append(...children.flat().filter(Boolean))
   return made
 }
 
-export function button(text, onclick, props) {
-  return h("button", { type: "button", onclick, ...props }, text)
+// What the server has drawn: a text, or [name, properties, ...children]. `wake` sees each element.
+export function draw(tree, wake) {
+  if (!Array.isArray(tree)) return tree
+  const [name, props, ...children] = tree
+  const made = h(name, props, children.map((child) => draw(child, wake)))
+  wake(made)
+  return made
 }
 
-// Drawn with a pen, 24 × 24.
-const SHAPES = {
-  search: "m16 16 5 5M11 18a7 7 0 1 0 0-14 7 7 0 0 0 0 14",
-  back: "m14 5-7 7 7 7",
-  copy: "M9 9h11v11H9zM5 15V4h11",
-  insert: "M4 5h16v11h-5l-3 3-3-3H4zM12 8v5m-2.5-2.5h5",
-  chevron: "m6 9 6 6 6-6",
-}
-
-export function icon(name) {
-  const [svg, path] = ["svg", "path"].map((tag) => document.createElementNS("http://www.w3.org/2000/svg", tag))
-  svg.setAttribute("viewBox", "0 0 24 24")
-  svg.setAttribute("aria-hidden", "true")
-  svg.setAttribute("class", "icon")
-  path.setAttribute("d", SHAPES[name])
-  svg.append(path)
-  return svg
+// What a place is to show, by keys. What was there keeps its element: what the agent is typing stays where it is.
+export function put(place, keys, make) {
+  const focused = place.getRootNode().activeElement
+  const former = place.views ?? new Map()
+  place.views = new Map(keys.map((key) => [key, former.get(key) ?? make(key)]))
+  place.replaceChildren(...place.views.values())
+  if (focused) (focused.isConnected ? focused : place).focus({ preventScroll: true })
 }

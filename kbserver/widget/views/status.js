@@ -1,24 +1,36 @@
 // One line that says how it went, with a way to try again where it went wrong.
-import { button, h } from "./dom.js"
+import { h } from "./dom.js"
 
-export class Status {
-  #ui
+const FAILURES = { 0: "unreached", 401: "refused", 403: "refused", 404: "missing_guide", 429: "busy" }
 
-  constructor(ui) {
-    this.#ui = ui
-    this.made = h("span", { part: "status", role: "status", className: "status" })
-    this.retry = button(ui.say("retry"), null, { hidden: true, className: "link" })
+export function Status({ word, emit }) {
+  const line = h("span", { part: "status", role: "status" })
+  const retry = h("button", { hidden: true }, word("retry"))
+  return { made: [line, retry], tell, ask }
+
+  function tell(name, facts, again) {
+    line.textContent = name && word(name, facts)
+    line.classList.toggle("warning", Boolean(again))
+    retry.hidden = !again
+    retry.onclick = again
   }
 
-  say(name, facts) {
-    this.made.textContent = name && this.#ui.say(name, facts)
-    this.made.classList.remove("warning")
-    this.retry.hidden = true
-  }
-
-  warn(name, again) {
-    this.say(name)
-    this.made.classList.add("warning")
-    Object.assign(this.retry, { hidden: false, onclick: again })
+  // Asks for a place, whatever was asked for it before. {data, stale}, or undefined where there is none or it is not
+  // wanted any more; of a failure the reader and the console have been told.
+  async function ask(place, again, work) {
+    place.going?.abort()
+    const { signal } = (place.going = new AbortController())
+    try {
+      const answer = await work(signal)
+      if (signal.aborted || !answer) return
+      if (answer.stale) tell("offline", {}, again)
+      else tell("")
+      return answer
+    } catch ({ status = 0, problem = null }) {
+      if (signal.aborted) return
+      const shown = !status && line.getRootNode().querySelector(".card")
+      tell(shown ? "offline" : (FAILURES[status] ?? "error"), {}, again)
+      emit("guide-error", { status, problem })
+    }
   }
 }

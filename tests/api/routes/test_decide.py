@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kbserver.api.drawn import DRAWN
 from kbserver.api.logs import open_log
 from tests.api.conftest import AGENTS, CLIENTS, Client, Knowledge, section, serving
 
@@ -69,6 +70,18 @@ def ask(client: Client, body: Any, key: str | None = None, prefix: str = "") -> 
         fields["Authorization"] = f"Bearer {key}"
     content = body if isinstance(body, bytes) else json.dumps(body).encode()
     return client.post(f"{prefix}/api/v1/decide", content=content, headers=fields)
+
+
+def test_the_panel_gets_the_reason_as_a_sentence(world: Any) -> None:
+    said = {"section": "tutorials/calls#decision", "said": "I've been there, my son hasn't.", "lang": "es"}
+    headers = {"Content-Type": "application/json", "Accept": DRAWN}
+    answer = world[0].post("/api/v1/decide", content=json.dumps(said).encode(), headers=headers)
+    assert answer.headers["content-type"] == DRAWN
+    assert answer.json()["drawn"] == [
+        ["strong", {"lang": "es"}, "Nuevo"],
+        " Se parece a «I've been there, my son hasn't» (Yo ya fui; mi hijo, no)."
+        " «Nuevo» prevalece sobre Actual.",
+    ]
 
 
 def test_what_was_said_leads_to_an_option_with_the_example_it_is_like(world: Any) -> None:

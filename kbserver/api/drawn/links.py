@@ -1,0 +1,24 @@
+"""Where links of a text lead."""
+
+from __future__ import annotations
+
+import re
+
+from kbserver.languages import LANGUAGES
+
+__all__ = ["guide_at", "safe_link"]
+
+_SAFE = re.compile(r"https?://[^\s\\/?#][^\s\\]*|/[^\s\\]*", re.IGNORECASE)
+_PAGE = re.compile(rf"/(?:agents/)?(?:(?:{'|'.join(LANGUAGES)})/)?([a-z0-9][^?#]*?)/(#.*)?")
+_OTHER = re.compile(r"/(?:versions|diff)(?:/|$)")
+
+
+def safe_link(href: str) -> str | None:
+    """The link, or None where it is neither http nor https nor a path of our own."""
+    return href if _SAFE.fullmatch(href) else None
+
+
+def guide_at(href: str, site: str) -> str | None:
+    """`guide_id#anchor` of a page of our own site, whose address is `site`, or None."""
+    found = _PAGE.fullmatch("/" + href.removeprefix(site) if href.startswith(site) else href)
+    return found[1] + (found[2] or "") if found and not _OTHER.search("/" + found[1]) else None
