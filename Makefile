@@ -17,7 +17,7 @@ serve: .venv/.serve  ## Check the content, build a release, serve it.
 	@$(BIN)/kb serve --demo --host $(HOST) --port $(PORT)
 
 test: .venv/.dev .venv/.chromium .venv/.deploy  ## Run every test, browsers included.
-	$(BIN)/pytest -n 2 --dist loadscope $(ARGS)
+	$(BIN)/pytest -n 2 --dist loadscope --no-loadscope-reorder $(ARGS)
 
 chaos: .venv/.dev .venv/.deploy  ## Push, kill, fill the disk and cut the remote while readers ask; takes minutes.
 	$(BIN)/python -m tests.chaos $(ARGS)
@@ -25,7 +25,7 @@ chaos: .venv/.dev .venv/.deploy  ## Push, kill, fill the disk and cut the remote
 check: .venv/.dev  ## Lint, types, layers, content.
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/mypy
+	$(BIN)/mypy --num-workers 2
 	$(BIN)/lint-imports
 	$(BIN)/kb check
 

@@ -29,6 +29,8 @@ PUSHES = 10
 _MOST_SECONDS = 1800
 """The first publication of all guides, read for the first time, takes minutes."""
 _LANG = "es"
+_SECONDS_BETWEEN_QUESTIONS = 0.05
+"""The server should have time for more than to answer that there is nothing yet."""
 
 
 def figures(inputs: Inputs) -> Iterator[Figure]:
@@ -83,7 +85,7 @@ def _pushed(origin: Path, project: Path, port: int, guide: int, number: int) -> 
             hits = json.loads(connection.getresponse().read())["hits"]
             if any(word in hit["excerpt"] for hit in hits):
                 return time.perf_counter() - began
-            time.sleep(0.01)
+            time.sleep(_SECONDS_BETWEEN_QUESTIONS)
     raise RuntimeError(f"{word} was not found: {read_state(project)}")
 
 

@@ -23,9 +23,22 @@ from kbserver.publishing import Publish
 from kbserver.strictmodel import StrictModel
 from kbserver.yamltext import YamlData, YamlTextError, parse_yaml
 
-__all__ = ["FILE_NAME", "Config", "StrictModel", "load_config", "parse_config", "problems_of"]
+__all__ = [
+    "FILE_NAME",
+    "LONGEST_MINUTES",
+    "USUAL_MINUTES",
+    "Config",
+    "StrictModel",
+    "load_config",
+    "parse_config",
+    "problems_of",
+]
 
 FILE_NAME = "kb.yml"
+LONGEST_MINUTES = 15
+"""Longest life of a token for a console."""
+USUAL_MINUTES = 10
+"""Life of a token where nobody asks for another."""
 _ORIGIN = r"https?://(?:[A-Za-z0-9.-]+|\[[0-9A-Fa-f:]+\])(?::[0-9]{1,5})?"
 Kind = Literal["service", "protocol", "tutorial", "case-study", "faq", "glossary"]
 KINDS: tuple[str, ...] = get_args(Kind)

@@ -6,12 +6,14 @@ ask for is dropped. Nothing is written anywhere: what is published follows from 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from itertools import repeat
 from typing import Any, TypeVar
 
 __all__ = ["Derived"]
 
 T = TypeVar("T")
+N = TypeVar("N", bound=Hashable)
 
 _BUILDS = 3
 """Builds of data and of pages alternate, and ask for different things."""
@@ -42,15 +44,39 @@ class Derived:
         """Whether that was derived before."""
         return ((source, *map(id, same)) if same else source) in self._values
 
+    def many(
+        self,
+        source: Hashable,
+        rows: Iterable[Sequence[object]],
+        derive: Callable[[int], T],
+        marks: Sequence[Hashable] = (),
+    ) -> list[T]:
+        """Many values of one source and, each, of a row of objects; `derive` is told the place of a row.
+
+        Where there are `marks`, a row's is a source too.
+        """
+        values, build, found = self._values, self._build, list[T]()
+        sources = ((source, mark) for mark in marks) if marks else repeat(source)
+        for place, (row, each) in enumerate(zip(rows, sources, strict=False)):
+            key = (each, *map(id, row))
+            kept = values.get(key)
+            if kept is None:
+                kept = values[key] = [derive(place), row, 0]
+            kept[2] = build
+            found.append(kept[0])
+        return found
+
     def each(
-        self, kind: str, names: Iterable[str], derive: Callable[[Iterable[str]], Iterable[T]]
+        self, kind: Hashable, names: Iterable[N], derive: Callable[[Iterable[N]], Iterable[T]]
     ) -> Iterator[T]:
         """The values of names, in order; those not known yet are derived together."""
-        wanted = list(names)
-        new = [name for name in dict.fromkeys(wanted) if not self.knows((kind, name))]
+        values, keys = self._values, [(kind, name) for name in names]
+        new = [name for _, name in dict.fromkeys(key for key in keys if key not in values)]
         for name, value in zip(new, derive(new) if new else (), strict=True):
-            self._values[kind, name] = [value, (), self._build]
-        return (self.of((kind, name), _lost) for name in wanted)
+            values[kind, name] = [value, (), 0]
+        for key in keys:
+            values[key][2] = self._build
+        return (values[key][0] for key in keys)
 
     @property
     def warm(self) -> bool:
@@ -63,7 +89,3 @@ class Derived:
         for key in old:
             del self._values[key]
         self._build += 1
-
-
-def _lost() -> Any:
-    raise AssertionError("a value was dropped in the middle of a build")

@@ -109,7 +109,9 @@ class Publish(StrictModel):
     poll: SpanOrNever = "60s"
     """Time between two looks at the remote; 0 looks only when a push is announced."""
     timeout: Span = "10m"
-    """A fetch, or a build, that takes longer is stopped."""
+    """A fetch, or a build of data or of few pages, that takes longer is stopped."""
+    site_timeout: Span = "2h"
+    """A build of all pages that takes longer is stopped."""
     keep: Keep = Field(default_factory=Keep)
     hook: Hook | None = None
     """Pushes that a forge announces; without it the publisher only looks by itself."""
@@ -122,8 +124,13 @@ class Publish(StrictModel):
 
     @property
     def timeout_seconds(self) -> float:
-        """Seconds a fetch or a build may take."""
+        """Seconds a fetch or a build may take, but that of all pages."""
         return _seconds(self.timeout)
+
+    @property
+    def site_timeout_seconds(self) -> float:
+        """Seconds the build of all pages may take."""
+        return _seconds(self.site_timeout)
 
 
 def _seconds(span: str) -> float:

@@ -22,6 +22,7 @@ import datetime as dt
 import os
 import re
 import subprocess
+import sys
 import textwrap
 from collections.abc import Callable
 from pathlib import Path
@@ -69,9 +70,42 @@ _IDENTITY = {
     **{f"GIT_{who}_EMAIL": "ana@example.org" for who in ("AUTHOR", "COMMITTER")},
 }
 
+# Tests start hundreds of commands: each would compile the whole package again where no bytecode is kept.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
+
 hypothesis.settings.register_profile("kb", deadline=None, derandomize=True)
 hypothesis.settings.register_profile("explore", deadline=None, max_examples=2000)
 hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "kb"))
+
+
+_LONGEST = (
+    "browser/test_looks",
+    "publish/test_killing",
+    "test_noninterference",
+    "browser/test_searching",
+    "chaos/test_chaos",
+    "console/test_plays",
+    "api/test_contract",
+    "publisher/test_pages",
+    "publish/test_warm",
+    "approval/test_history_property",
+    "publish/test_building",
+    "publish/test_shards",
+    "cli/test_serve",
+    "cli/test_publish",
+    "benchmarks/test_figures",
+    "consoles/test_adapters",
+    "publish/checks/test_parity",
+    "search/test_hostile",
+)
+"""Modules that take long, the longest first."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with what takes long, so that at the end no worker waits for another."""
+    places = {ROOT / "tests" / f"{name}.py": place for place, name in enumerate(_LONGEST)}
+    items.sort(key=lambda item: places.get(item.path, len(places)))
 
 
 def draw(tree: str) -> dict[str, str]:
@@ -142,7 +176,7 @@ class Project:
         when = f"{day}T12:00:00+00:00"
         dates = {"GIT_AUTHOR_DATE": when, "GIT_COMMITTER_DATE": when}
         done = subprocess.run(
-            ["git", "-c", "init.defaultBranch=main", *arguments],
+            ["git", "-c", "init.defaultBranch=main", "-c", "maintenance.auto=false", *arguments],
             cwd=cwd or self.folder,
             env={**os.environ, **_IDENTITY, **dates},
             capture_output=True,

@@ -52,3 +52,17 @@ def test_it_is_warm_after_the_first_build() -> None:
     assert not derived.warm
     derived.end()
     assert derived.warm
+
+
+def test_many_values_are_those_of_each_row_and_its_mark() -> None:
+    derived, one, other = Derived(), [1], [1]
+    rows = [(one, other), (other, one), (one, other)]
+
+    def asked(marks: list[str]) -> list[int]:
+        return derived.many("pair", rows, lambda place: place, marks)
+
+    assert asked([]) == asked([]) == [0, 1, 0]
+    assert asked(["a", "a", "b"]) == [0, 1, 2]
+    assert derived.of("pair", lambda: 9, one, other) == 0
+    assert derived.knows("pair", other, one)
+    assert not derived.knows("pair", one)

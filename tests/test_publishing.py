@@ -19,7 +19,7 @@ def test_all_of_it_may_be_left_out() -> None:
     settings = parsed("{}")
     assert settings == parse_config(LEAST.partition("publish")[0]).publish
     assert (settings.remote, settings.branch, settings.hook) == ("origin", "main", None)
-    assert (settings.poll_seconds, settings.timeout_seconds) == (60, 600)
+    assert (settings.poll_seconds, settings.timeout_seconds, settings.site_timeout_seconds) == (60, 600, 7200)
 
 
 def test_times_are_read_and_zero_looks_only_when_asked() -> None:

@@ -6,7 +6,7 @@ import bisect
 import datetime as dt
 import threading
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from copy import copy
 from dataclasses import dataclass
 from typing import Any
@@ -15,6 +15,7 @@ from kbserver.api.past import Past
 from kbserver.api.remembered import Remembered
 from kbserver.config import Config
 from kbserver.help import Choosers, Helper
+from kbserver.publish.facts import Facts
 from kbserver.publish.release import Lines
 from kbserver.search import Document, SearchIndex
 from kbserver.search.completion import Completer
@@ -73,6 +74,8 @@ class Collection:
     """Instant on the monotonic clock at which this index was first served."""
     lines: Lines
     """The documents by their places in the release; empty for a day's."""
+    facts: Facts | None
+    """Where the register comes from; None for a day's."""
 
     def __init__(
         self,
@@ -85,6 +88,7 @@ class Collection:
         whole: Collection | None = None,
         version: str | None = None,
         lines: Lines | None = None,
+        facts: Facts | None = None,
     ) -> None:
         """Build it; an index of exactly the same documents is taken over from the former collection.
 
@@ -96,10 +100,13 @@ class Collection:
         self._config = config
         self.register = register
         self.past = past or Past()
-        self.guides = _by_guide(documents)
+        self.lines, self.facts = lines or {}, facts
+        self._parts = _parts(documents, self.lines, former)
+        self.guides = {
+            guide_id: texts for part in self._parts.values() for guide_id, texts in part.guides.items()
+        }
         listed = frozenset(entry["guide_id"] for entry in register["guides"])
         self.known = listed | self.guides.keys() | self.past.versions.keys()
-        self.lines = lines or {}
         version = version or index_version(documents)
         if former and former.index.version == version:
             self.index, self.since, self.remembered = former.index, former.since, former.remembered
@@ -110,7 +117,7 @@ class Collection:
         self.helper = Helper(self.index, self.preference)
         self.choosers = Choosers()
         self.whole = whole or self
-        self._turns = sorted({*_turns(documents), *self.past.turns()})
+        self._turns = sorted(self.past.turns().union(*(part.turns for part in self._parts.values())))
         self._days: dict[int, Collection] = {}
         self._lock = threading.Lock()
 
@@ -186,6 +193,29 @@ def _amended(documents: Sequence[Document], version: str, former: Collection | N
     if former is None or len(documents) < _WORTH_AMENDING:
         return None
     return former.index.with_documents(documents, version)
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """What follows from some of the documents, those of a guide together."""
+
+    guides: Mapping[str, Mapping[str, GuideText]]
+    turns: Set[str]
+
+
+def _parts(documents: Sequence[Document], lines: Lines, former: Collection | None) -> dict[str, _Part]:
+    """By the names of their files; those that the former collection has are the same objects."""
+    if not lines:
+        return {"": _part(documents)}
+    known = former._parts if former else {}
+    return {
+        digest: known[digest] if digest in known else _part(list(each.values()))
+        for digest, each in lines.items()
+    }
+
+
+def _part(documents: Sequence[Document]) -> _Part:
+    return _Part(_by_guide(documents), _turns(documents))
 
 
 def _by_guide(documents: Sequence[Document]) -> dict[str, dict[str, GuideText]]:

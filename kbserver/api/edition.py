@@ -96,14 +96,16 @@ def _collection(
     else:
         lines = release.documents_again(audience, former.lines if former else {})
         documents = [document for part in lines.values() for document in part.values()]
+    facts = release.facts(audience, former.facts if former else None)
     return Collection(
         documents,
-        release.register(audience),
+        facts.register,
         config,
         former,
-        past=load_past(release, audience),
+        past=load_past(release, audience, facts),
         version=version,
         lines=lines,
+        facts=facts,
     )
 
 

@@ -12,7 +12,7 @@ from kbserver.publish.release import POINTER, releases_folder
 
 __all__ = ["Follower"]
 
-_SECONDS_BETWEEN_LOOKS = 0.1
+_SECONDS_BETWEEN_LOOKS = 0.05
 _SECONDS_BEFORE_RETRY = 15.0
 
 Mark = tuple[int, int, int]
@@ -32,7 +32,7 @@ class Follower:
         await self.look(desk)
 
     async def run(self, desk: Desk) -> None:
-        """Look ten times a second until cancelled."""
+        """Look twenty times a second until cancelled."""
         while True:
             await asyncio.sleep(_SECONDS_BETWEEN_LOOKS)
             await self.look(desk)

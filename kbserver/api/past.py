@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from kbserver.publish.facts import Facts
 from kbserver.publish.release import Release
 from kbserver.search.archive import Archive
 
@@ -28,21 +29,22 @@ class Past:
     feeds: Mapping[str, bytes] = field(default_factory=dict)
     """Atom feeds by language."""
 
-    def turns(self) -> Iterator[str]:
+    def turns(self) -> set[str]:
         """Days on which something came into force, or was out of it for the first time; ISO 8601."""
-        for by_lang in self.versions.values():
-            for version in (version for each in by_lang.values() for version in each):
-                if first := version["in_force_from"]:
-                    yield first
-                if last := version["in_force_to"]:
-                    yield (dt.date.fromisoformat(last) + dt.timedelta(1)).isoformat()
+        versions = [
+            version for by_lang in self.versions.values() for each in by_lang.values() for version in each
+        ]
+        begun = {version["in_force_from"] for version in versions}
+        ended = {version["in_force_to"] for version in versions}
+        over = {(dt.date.fromisoformat(last) + dt.timedelta(1)).isoformat() for last in ended if last}
+        return over | {first for first in begun if first}
 
 
-def load_past(release: Release, audience: str) -> Past:
+def load_past(release: Release, audience: str, facts: Facts) -> Past:
     """Open the past of a release; raise `ReleaseDamaged` where it cannot be read."""
     return Past(
         archive=release.past(audience),
-        versions=release.versions(audience),
-        changes=release.changes(audience),
+        versions=facts.versions,
+        changes=facts.changes,
         feeds=release.feeds(audience),
     )

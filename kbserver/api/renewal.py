@@ -1,12 +1,14 @@
-"""Indexes that were made of former ones in a hurry, made anew when nothing else is going on."""
+"""When nothing else is going on: indexes made of former ones in a hurry are made anew, garbage is cleared."""
 
 from __future__ import annotations
 
 import asyncio
+import gc
 
 import anyio.to_thread
 
 from kbserver.api.desk import Desk
+from kbserver.api.edition import Edition
 from kbserver.errors import KnowledgeBaseError
 
 __all__ = ["Renewal"]
@@ -24,10 +26,15 @@ class Renewal:
     async def run(self, desk: Desk) -> None:
         """Look again and again until cancelled."""
         seen = desk.edition
+        cleared: Edition | None = None
         while True:
             await asyncio.sleep(self._quiet)
             if desk.edition is seen and seen.amended:
                 await self._renew(desk)
+            elif desk.edition is seen is not cleared:
+                # what former editions leave is not searched for while there is a new one every moment
+                cleared = seen
+                await anyio.to_thread.run_sync(gc.collect)
             seen = desk.edition
 
     @staticmethod

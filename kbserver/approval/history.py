@@ -10,7 +10,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import zoneinfo
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 
@@ -70,16 +70,19 @@ class History:
 
     def standing(self, translation: Translation, config: Config, on: dt.date) -> Standing:
         """Where a text that stands here stands in its approval on a day."""
-        history = self.of(translation.guide_id, translation.lang)
-        assert history is not None, translation.path  # noqa: S101 - a translation has been read
+        return self.standings([translation], config, on)[0]
 
-        def stands() -> Standing:
-            reading = self._reading(translation)
-            assert reading is not None, translation.path  # noqa: S101
-            return standing(history, reading, policy_of(config), on)
+    def standings(self, translations: Sequence[Translation], config: Config, on: dt.date) -> list[Standing]:
+        """The same of many texts."""
+        histories = [self._replay.histories[each.guide_id, each.lang] for each in translations]
 
-        source = ("standing", on, history.changes)
-        return self._derived.of(source, stands, history, translation, config)
+        def stands(place: int) -> Standing:
+            reading = self._reading(translations[place])
+            assert reading is not None, translations[place].path  # noqa: S101 - the text has been read
+            return standing(histories[place], reading, policy_of(config), on)
+
+        rows = [(*row, config) for row in zip(histories, translations, strict=True)]
+        return self._derived.many(("standing", on), rows, stands, [each.changes for each in histories])
 
     def _reading(self, translation: Translation) -> Reading | None:
         """How a text that stands here reads; git is not asked for what is at hand."""

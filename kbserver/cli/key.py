@@ -6,15 +6,16 @@ import os
 from dataclasses import asdict
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from kbserver.cli import options
 from kbserver.config import FILE_NAME
 from kbserver.errors import StoreError
-from kbserver.store import ApiKey, Store, open_store
-from kbserver.store.faults import URL_VARIABLE
+
+if TYPE_CHECKING:
+    from kbserver.store import ApiKey, Store
 
 __all__ = ["app", "opened_store"]
 
@@ -69,6 +70,10 @@ def list_keys(ctx: typer.Context, project: options.Project = None, as_json: opti
 
 def opened_store(project: Path) -> Store:
     """The store of a project; a mistyped folder is refused rather than given keys that no server knows."""
+    # The database takes a quarter of the time in which any other command starts.
+    from kbserver.store import open_store
+    from kbserver.store.faults import URL_VARIABLE
+
     if not os.environ.get(URL_VARIABLE) and not (project / FILE_NAME).is_file():
         raise StoreError(
             f"there is no {FILE_NAME} in {project}: run in the project's folder or use --project"

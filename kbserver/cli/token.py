@@ -8,10 +8,8 @@ import typer
 
 from kbserver.cli import options
 from kbserver.cli.key import opened_store
-from kbserver.config import load_config
+from kbserver.config import LONGEST_MINUTES, USUAL_MINUTES, load_config
 from kbserver.errors import KeyRejected
-from kbserver.store.keys import identifier
-from kbserver.store.tokens import LONGEST_MINUTES, USUAL_MINUTES, Tokens
 
 __all__ = ["token"]
 
@@ -30,6 +28,9 @@ def token(
     as_json: options.Json = False,
 ) -> None:
     """Make a token that opens what a key opens and print it, alone on the last line."""
+    from kbserver.store.keys import identifier
+    from kbserver.store.tokens import Tokens
+
     chosen = options.settings(ctx, project, as_json)
     # Whoever may read the store may make tokens: the id is enough, and no secret enters the shell's history.
     if (key_id := identifier(key)) is not None:

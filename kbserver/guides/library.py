@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property, lru_cache
+from functools import cached_property, lru_cache, partial
 
 from kbserver.config import FILE_NAME, Config, parse_config
 from kbserver.derived import Derived
@@ -90,22 +90,31 @@ def config_of(snapshot: Snapshot, derived: Derived | None = None) -> Config:
 def load_library(snapshot: Snapshot, config: Config, derived: Derived | None = None) -> Library:
     """Read every guide of a snapshot; unreadable files become problems."""
     library = Library(config, snapshot, derived=derived or Derived())
+    files = [(path, snapshot.files[path]) for path in snapshot.under(CONTENT)]
     found: dict[str, dict[str, Translation]] = {}
-    for path in snapshot.under(CONTENT):
-        match = _GUIDE_PATH.fullmatch(path)
-        if not match or match["lang"] not in config.languages.list:
-            continue
-        try:
-            translation = read_again(path, snapshot.files[path], library.derived)
-        except ContentError as error:
-            library.problems += error.problems
-        else:
-            found.setdefault(match["guide_id"], {})[match["lang"]] = translation
+    read = partial(map, partial(_read_if_guide, config.languages.list, library.derived))
+    for translation, problems in library.derived.each(("guides", *config.languages.list), files, read):
+        library.problems += problems
+        if translation:
+            found.setdefault(translation.guide_id, {})[translation.lang] = translation
     order = config.languages.list
     for guide_id in sorted(found):
         by_lang = found[guide_id]
         library.guides[guide_id] = Guide(guide_id, {lang: by_lang[lang] for lang in order if lang in by_lang})
     return library
+
+
+def _read_if_guide(
+    languages: Sequence[str], derived: Derived, file: tuple[str, bytes]
+) -> tuple[Translation | None, Sequence[Problem]]:
+    """The guide in a file, if it holds one, or why it could not be read."""
+    match = _GUIDE_PATH.fullmatch(file[0])
+    if not match or match["lang"] not in languages:
+        return None, ()
+    try:
+        return read_again(*file, derived), ()
+    except ContentError as error:
+        return None, error.problems
 
 
 def path_of(guide_id: str, lang: str) -> str:

@@ -41,7 +41,7 @@ class Helper:
         self.rules = Rules.of(index.documents)
         named = {document.guide_id for document in index.documents if document.contexts}
         self._texts: dict[tuple[str, str], dict[str, Document]] = defaultdict(dict)
-        for document in index.documents:
+        for document in index.documents if named else ():
             if document.guide_id in named:
                 self._texts[document.guide_id, document.lang][document.anchor] = document
 

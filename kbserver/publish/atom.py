@@ -69,4 +69,5 @@ def beginning(day: str, zone: str) -> str:
 
 def _text(parent: Element, name: str, text: str) -> None:
     # XML has no way to write a control character
-    SubElement(parent, name).text = "".join(c for c in text if c.isprintable() or c in "\t\n")
+    plain = text if text.isprintable() else "".join(c for c in text if c.isprintable() or c in "\t\n")
+    SubElement(parent, name).text = plain

@@ -105,21 +105,24 @@ def _release_of(
     def wait(said: str) -> None:
         # who waits is told at once what would be refused afterwards
         if first.moves_pointer and not accept_rewritten:
-            refuse_rewritten(folder, first.history)
+            refuse_rewritten(folder, first.history, first.library.derived)
         progress(said)
 
     with only_builder(folder, wait) as waited:
         # while we waited, HEAD may have moved on: an older release must not take over from a newer one
         wanted = plan(_unheard) if waited else first
         if wanted.moves_pointer and not accept_rewritten:
-            refuse_rewritten(folder, wanted.history)
+            refuse_rewritten(folder, wanted.history, wanted.library.derived)
         return _release(wanted, folder, progress)
 
 
 def _release(plan: Plan, folder: Path, progress: Progress) -> Release:
-    release = whole_release(folder, plan.release_id) or _build(plan, folder, progress)
+    former = whole_release(folder, plan.release_id)
+    release = former or _build(plan, folder, progress)
     if plan.moves_pointer:
         use_release(folder, release)
+    if former is None:
+        plan.library.derived.end()
     return release
 
 
@@ -142,7 +145,6 @@ def _build(plan: Plan, folder: Path, progress: Progress) -> Release:
             _build_sites(plan, building)
         write_manifest(building, plan.facts(selections), known)
         put_in_place(building, place)
-    plan.library.derived.end()
     return open_release(folder, plan.release_id)
 
 

@@ -4,27 +4,27 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
+from itertools import chain
 from typing import Any
 
 from kbserver.approval.versions import Span
+from kbserver.publish.facts import newest_first
 from kbserver.publish.selection import Selection
 from kbserver.publish.versions import version_url
 
-__all__ = ["changes_of"]
+__all__ = ["changes_by_guide", "changes_of"]
 
 _DAY = dt.timedelta(days=1)
 
 
 def changes_of(selection: Selection) -> list[dict[str, Any]]:
     """Every change up to the selection's day, newest first."""
-    found = [
-        change
-        for guide_id in selection.spans
-        for change in selection.of_guide("changes", guide_id, _changes_of_guide)
-    ]
-    found.sort(key=lambda change: (change["guide_id"], change["lang"], change["version"]))
-    found.sort(key=lambda change: change["date"], reverse=True)
-    return found
+    return newest_first(chain.from_iterable(changes_by_guide(selection).values()))
+
+
+def changes_by_guide(selection: Selection) -> dict[str, list[dict[str, Any]]]:
+    """The same by guide; of one whose past has not changed since the last build, the same objects."""
+    return selection.of_guides("changes", _changes_of_guide)
 
 
 def _changes_of_guide(selection: Selection, guide_id: str) -> list[dict[str, Any]]:

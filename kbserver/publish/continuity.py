@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 from kbserver.approval.history import History
+from kbserver.derived import Derived
 from kbserver.errors import HistoryRewritten, ReleaseError
+from kbserver.publish.facts import Facts
 from kbserver.publish.release import Release, open_release, read_pointer
 
 __all__ = ["refuse_rewritten"]
 
-Numbered = tuple[str, int, str]
-"""Language, number and digest of a version: the same wherever its guide has moved since."""
+
+@dataclass(slots=True)
+class _Read:
+    """What was read of the release that served before."""
+
+    facts: Facts | None = None
 
 
-def refuse_rewritten(folder: Path, history: History) -> None:
+def refuse_rewritten(folder: Path, history: History, derived: Derived) -> None:
     """Compare a history with the release that serves, both from git.
 
     Raises:
@@ -24,19 +30,23 @@ def refuse_rewritten(folder: Path, history: History) -> None:
     release = _serving(folder)
     if release is None or release.commit is None or history.commit is None:
         return
-    here = set(_numbered(history))
-    for guide_id, by_lang in release.versions("agents").items():
-        for lang, versions in by_lang.items():
-            for each in versions:
-                if (lang, each["version"], each["digest"]) not in here:
-                    raise HistoryRewritten(release.id, release.commit, guide_id, lang, each["version"])
-
-
-def _numbered(history: History) -> Iterator[Numbered]:
-    for translation in history.all():
-        for version in translation.versions:
-            for digest in version.digests:
-                yield translation.lang, version.number, digest
+    here = {
+        (translation.lang, version.number, digest)
+        for translation in history.all()
+        for version in translation.versions
+        for digest in version.digests
+    }
+    read = derived.of("published", _Read)
+    read.facts = release.facts("agents", read.facts)
+    published = {
+        (lang, each["version"], each["digest"]): guide_id
+        for guide_id, by_lang in read.facts.versions.items()
+        for lang, versions in by_lang.items()
+        for each in versions
+    }
+    for version, guide_id in published.items():
+        if version not in here:
+            raise HistoryRewritten(release.id, release.commit, guide_id, *version[:2])
 
 
 def _serving(folder: Path) -> Release | None:

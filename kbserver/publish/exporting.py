@@ -11,7 +11,7 @@ import hashlib
 import os
 from typing import BinaryIO, cast
 
-from kbserver.errors import ReleaseDamaged
+from kbserver.errors import ReleaseDamaged, ReleaseError
 from kbserver.publish.release import MANIFEST, Release
 from kbserver.publish.tarball import LARGEST, HashedStream, end_of, head_of, padding_of, pieces
 
@@ -21,8 +21,12 @@ __all__ = ["export_release"]
 def export_release(release: Release, stream: BinaryIO, *, zipped: bool) -> str:
     """Write a release to a stream; returns the sha256 of what was written, in hex.
 
-    Raises `ReleaseDamaged` at the first file that is not the manifest's: what was written is then no archive.
+    Raises `ReleaseDamaged` at the first file that is not the manifest's: what was written is then no archive;
+    and `ReleaseError`, before anything is written, for a patched site: it has pages and no data to go with.
     """
+    if not release.has_data:
+        what = "has the pages of a patched site alone, which serve beside another release's data"
+        raise ReleaseError(f"release {release.id} {what}: export a whole one, see `kb releases`")
     hashed = HashedStream(stream)
     if zipped:
         with gzip.GzipFile("", "wb", 6, hashed, mtime=0) as packed:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
+from itertools import islice
 from typing import Any
 
 from kbserver.languages import format_date
@@ -21,8 +23,14 @@ _NEVER = "1970-01-01"
 def feeds(selection: Selection, changes: Sequence[Mapping[str, Any]]) -> Iterator[tuple[str, bytes]]:
     """Name and content of each language's feed; the newest change first."""
     for lang in selection.config.languages.list:
-        own = [change for change in changes if change["lang"] == lang][:_MOST_ENTRIES]
-        yield f"feed.{lang}.xml", atom(_feed(selection, lang, own))
+        own = list(islice((change for change in changes if change["lang"] == lang), _MOST_ENTRIES))
+        make = partial(_content, selection, lang, own)
+        source = selection.source("feed", lang, len(own))
+        yield f"feed.{lang}.xml", selection.library.derived.of(source, make, selection.config, *own)
+
+
+def _content(selection: Selection, lang: str, own: Sequence[Mapping[str, Any]]) -> bytes:
+    return atom(_feed(selection, lang, own))
 
 
 def _feed(selection: Selection, lang: str, changes: Sequence[Mapping[str, Any]]) -> Feed:

@@ -90,6 +90,8 @@ def _read(stream: BinaryIO, place: Path, most_bytes: int) -> Release:
         folder.mkdir()
         (folder / MANIFEST).write_bytes(content)
         release = open_release(place, release_id)
+        if not release.has_data:
+            raise ValueError("is a patched site's, which has no data: take a whole release")
         for path in sorted(files):
             size = read_size(stream, path)
             if (left := left - size) < 0:

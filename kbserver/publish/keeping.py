@@ -41,10 +41,10 @@ class Hold:
 def prune(folder: Path, count: int, days: int, grace: float) -> list[str]:
     """Remove releases beyond the newest `count`, and those built more than `days` days ago.
 
-    What the pointer names stays, and so do the newest one beside it, what somebody holds, previews, and
-    everything while a build runs or when the pointer moved less than `grace` seconds ago: who has just read
-    it must find what it named. A release of data alone goes once the same with pages is there, and a patched
-    site as soon as it does not serve.
+    What the pointer names stays, and so do the newest one beside it, what somebody holds, previews, and what
+    was built or pointed to less than `grace` seconds ago: who has just read the pointer must find what it
+    named. Nothing goes while a build runs or there is no pointer. A release of data alone goes once the same
+    with pages is there, and a patched site as soon as it does not serve.
 
     Returns:
         Ids of the releases removed.
@@ -56,9 +56,10 @@ def prune(folder: Path, count: int, days: int, grace: float) -> list[str]:
     if not folder.is_dir():
         return []
     with ExitStack() as locks:
-        if not _alone(folder, locks) or _seconds_since_moved(folder) < grace:
+        if not _alone(folder, locks) or not (folder / POINTER).is_file():
             return []
-        aside = {release.id: _set_aside(folder, release) for release in _beyond(folder, count, days)}
+        beyond = [each for each in _beyond(folder, count, days) if _seconds_since_left(each) >= grace]
+        aside = {release.id: _set_aside(folder, release) for release in beyond}
     for path in filter(None, aside.values()):
         shutil.rmtree(path, ignore_errors=True)
     return [release_id for release_id, path in aside.items() if path]
@@ -91,9 +92,10 @@ def _built(release: Release) -> float:
     return 0.0
 
 
-def _seconds_since_moved(folder: Path) -> float:
+def _seconds_since_left(release: Release) -> float:
+    """Seconds since a release was built or, if that was later, last pointed to."""
     try:
-        return time.time() - (folder / POINTER).stat().st_mtime
+        return time.time() - release.folder.stat().st_mtime
     except OSError:
         return 0.0
 

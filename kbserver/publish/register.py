@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import Any
 
 from kbserver.guides.audience import may_read
@@ -12,7 +11,7 @@ from kbserver.publish.pages import approvals_of, standing_facts
 from kbserver.publish.selection import Selection
 from kbserver.publish.shown import Shown
 
-__all__ = ["register_of"]
+__all__ = ["entries_of", "register_of"]
 
 
 def register_of(selection: Selection) -> dict[str, Any]:
@@ -21,23 +20,29 @@ def register_of(selection: Selection) -> dict[str, Any]:
     Agents also see guides and languages that are not published, and how the texts being written stand;
     clients see only what is published.
     """
-    written = selection.library.guides if selection.audience == "agents" else {}
-    guide_ids = sorted(selection.guides.keys() | written.keys())
     return {
         "audience": selection.audience,
         "on": selection.on.isoformat(),
-        "guides": [_entry_again(guide_id, written.get(guide_id), selection) for guide_id in guide_ids],
+        "guides": entries_of(selection),
     }
 
 
-def _entry_again(guide_id: str, written: Guide | None, selection: Selection) -> dict[str, Any]:
-    """The entry of a guide, made once for as long as its texts and their standing are the same."""
-    shown = selection.guides.get(guide_id, {}).values()
-    drafts = written.translations.values() if written else ()
-    standings = [selection.standings[draft.path] for draft in drafts]
-    source = selection.source("register", guide_id, len(shown))
-    make = partial(_entry, guide_id, written, selection)
-    return selection.library.derived.of(source, make, selection.config, *shown, *drafts, *standings)
+def entries_of(selection: Selection) -> list[dict[str, Any]]:
+    """The entries of all guides; of one that is as in the last build, the same object."""
+    written = selection.library.guides if selection.audience == "agents" else {}
+    guide_ids = sorted(selection.guides.keys() | written.keys())
+    rows, marks = [], []
+    for guide_id in guide_ids:
+        shown = selection.guides.get(guide_id, {}).values()
+        drafts = written[guide_id].translations.values() if guide_id in written else ()
+        standings = [selection.standings[draft.path] for draft in drafts]
+        rows.append((selection.config, *shown, *drafts, *standings))
+        marks.append((guide_id, len(shown)))
+
+    def make(place: int) -> dict[str, Any]:
+        return _entry(guide_ids[place], written.get(guide_ids[place]), selection)
+
+    return selection.library.derived.many(selection.source("register"), rows, make, marks)
 
 
 def _entry(guide_id: str, written: Guide | None, selection: Selection) -> dict[str, Any]:

@@ -6,11 +6,13 @@ releases/<id>-patched/              pages alone: `staged/`, `site/` and what the
 releases/<id>/<audience>/           documents.jsonl register.json past.jsonl versions.json changes.json
                                     feed.<lang>.xml, and with pages: site.json staged/ search/ past/ site/
 
-Without pages, many documents stand in `documents-<number>.jsonl`; see `shards`.
+Without pages, many documents stand in `documents-<number>.jsonl`, and what is said of their guides in
+`guides-<number>.json`; see `shards`.
 """
 
 from __future__ import annotations
 
+import contextlib
 import fcntl
 import hashlib
 import json
@@ -26,6 +28,7 @@ import orjson
 
 from kbserver.errors import ReleaseDamaged, ReleaseError, ReleaseNotFound
 from kbserver.guides.audience import AUDIENCES
+from kbserver.publish.facts import Facts
 from kbserver.search.archive import Archive
 from kbserver.search.documents import Document, read_again
 
@@ -107,9 +110,11 @@ class Release:
 
         Files that are in `former` are not read again, and documents of lines in it are the same objects.
         """
-        known = {name: document for lines in former.values() for name, document in lines.items()}
+        files = self.manifest["files"]
+        others = former.keys() - files.values()
+        known = {name: document for each in others for name, document in former[each].items()}
         found: dict[str, Mapping[bytes, Document]] = {}
-        for path, digest in sorted(self.manifest["files"].items()):
+        for path, digest in sorted(files.items()):
             if _DOCUMENTS.fullmatch(path.removeprefix(f"{audience}/")):
                 with self._reading(path) as file:
                     found[digest] = former[digest] if digest in former else read_again(file, known)
@@ -122,11 +127,13 @@ class Release:
         version: str | None = self.manifest.get("index", {}).get(audience)
         return version
 
+    def facts(self, audience: str, former: Facts | None = None) -> Facts:
+        """What is said of an audience's guides; raise `ReleaseDamaged` where that cannot be read."""
+        return Facts(audience, self.created_for, self.manifest["files"], self._json, former)
+
     def register(self, audience: str) -> dict[str, Any]:
         """The register of an audience; raise `ReleaseDamaged` where it cannot be read."""
-        with self._reading(f"{audience}/register.json") as path:
-            loaded: dict[str, Any] = orjson.loads(path.read_bytes())
-            return loaded
+        return self.facts(audience).register
 
     def past(self, audience: str) -> Archive:
         """An audience's versions that are not in force; raise `ReleaseDamaged` where they cannot be read."""
@@ -135,13 +142,7 @@ class Release:
 
     def versions(self, audience: str) -> dict[str, dict[str, list[dict[str, Any]]]]:
         """An audience's versions by guide and language; raise `ReleaseDamaged` where they cannot be read."""
-        versions: dict[str, dict[str, list[dict[str, Any]]]] = self._json(f"{audience}/versions.json") or {}
-        return versions
-
-    def changes(self, audience: str) -> list[dict[str, Any]]:
-        """What has changed for an audience, newest first; raise `ReleaseDamaged` where it cannot be read."""
-        found: dict[str, list[dict[str, Any]]] = self._json(f"{audience}/changes.json") or {"changes": []}
-        return found["changes"]
+        return self.facts(audience).versions
 
     def feeds(self, audience: str) -> dict[str, bytes]:
         """The Atom feeds of an audience, by language."""
@@ -282,6 +283,8 @@ def use_release(folder: Path, release: Release) -> Pointer:
                 release.id if release.has_site else former.site,
             )
             _replace(folder / POINTER, json.dumps(asdict(pointer)).encode() + b"\n")
+            for left in {former.data, former.site} - {pointer.data, pointer.site, None}:
+                _touch(folder / str(left))
     except OSError as error:
         raise ReleaseError(f"the pointer could not be written, it is as it was: {error}") from error
     return pointer
@@ -293,6 +296,12 @@ def _former(folder: Path) -> Pointer:
         return read_pointer(folder)
     except ReleaseDamaged:
         return Pointer()
+
+
+def _touch(folder: Path) -> None:
+    """Note when a release was last pointed to: who has just read that must find it."""
+    with contextlib.suppress(OSError):
+        os.utime(folder)
 
 
 @contextmanager
@@ -335,9 +344,9 @@ def _files(folder: Path) -> list[str]:
 
 def _data_files(folder: Path) -> Iterator[str]:
     """What the API answers from: files of the release and of its audiences' folders, not below."""
-    for place in (folder, *(folder / audience for audience in AUDIENCES)):
-        files = (path for path in sorted(place.glob("*")) if path.is_file() or path.is_symlink())
-        yield from (path.relative_to(folder).as_posix() for path in files)
+    for inner in ("", *(f"{audience}/" for audience in AUDIENCES)):
+        with contextlib.suppress(FileNotFoundError), os.scandir(folder / inner) as entries:
+            yield from (f"{inner}{entry.name}" for entry in entries if entry.is_file() or entry.is_symlink())
 
 
 def _is_same(one: str, other: str) -> bool:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from functools import partial
 from typing import TypeVar
 
 from kbserver.approval.history import History, history_of
@@ -21,6 +20,7 @@ from kbserver.guides.model import Translation
 from kbserver.guides.translations import TranslationState
 from kbserver.publish.rendering import rendering_state
 from kbserver.publish.shown import Facts, Places, Shown, make_shown
+from kbserver.publish.standings import standings_of
 
 __all__ = ["Selection", "select"]
 
@@ -45,6 +45,8 @@ class Selection:
 
     Of a guide whose past has not changed since the last build, they are the same objects.
     """
+    approved: list[tuple[Span, _Text]] = field(default_factory=list)
+    """Every version that is in force on some day with its text, by guide, language and number."""
     guides: dict[str, dict[str, Shown]] = field(default_factory=dict)
     """By guide id and language: what is in force; guides without any text are absent."""
 
@@ -67,14 +69,16 @@ class Selection:
         texts = self.guides[guide_id]
         return next(texts[tag] for tag in self.config.languages.preference(lang) if tag in texts)
 
-    def of_guide(self, kind: str, guide_id: str, derive: Callable[[Selection, str], T]) -> T:
-        """What follows from the past of one guide, derived once for as long as that is the same."""
-        make = partial(derive, self, guide_id)
-        return self.library.derived.of(self.source(kind, guide_id), make, self.config, self.spans[guide_id])
+    def of_guides(self, kind: str, derive: Callable[[Selection, str], T]) -> dict[str, T]:
+        """What follows from the past of each guide, derived once for as long as that is the same."""
+        guides, config = list(self.spans), self.config
+        rows = [(config, by_lang) for by_lang in self.spans.values()]
+        found = self.library.derived.many(self.source(kind), rows, lambda place: derive(self, guides[place]))
+        return dict(zip(guides, found, strict=True))
 
-    def source(self, kind: str, guide_id: str, *more: object) -> tuple[object, ...]:
-        """Names what is derived of a guide for this audience and day, apart from its texts."""
-        return kind, guide_id, self.audience, self.on, self.preview, *more
+    def source(self, kind: str, *more: object) -> tuple[object, ...]:
+        """Names what is derived for this audience and day, apart from texts."""
+        return kind, self.audience, self.on, self.preview, *more
 
     def texts(self) -> Iterator[Shown]:
         """Every text in force, by guide and language."""
@@ -82,8 +86,9 @@ class Selection:
 
     def others(self) -> Iterator[Shown]:
         """Every version that is in force on some other day than this one, by guide, language and number."""
-        for text in _texts(self, now=False):
-            yield _made(self, text, (text.translation.lang,), self.guides, past=True)
+        for span, text in self.approved:
+            if not span.covers(self.on):
+                yield _made(self, text, (text.translation.lang,), self.guides, past=True)
 
 
 def select(
@@ -104,20 +109,24 @@ def select(
         history: The approved past up to that snapshot; by default what its files alone tell.
     """
     history = history or history_of(library.snapshot, on)
-    standings = _standings(library, history, on)
+    standings = standings_of(library, history, on)
     places = Places(library.config, audience, library.snapshot.files, _aliases(library))
     selection = Selection(audience, on, preview, library, history, places, standings)
     selection.spans = _spans(selection)
-    texts = _working_texts(selection) if preview else _texts(selection, now=True)
+    selection.approved = list(_approved(selection))
+    in_force = (text for span, text in selection.approved if span.covers(on))
     chosen: dict[str, dict[str, _Text]] = {}
-    for text in texts:
+    for text in _working_texts(selection) if preview else in_force:
         chosen.setdefault(text.translation.guide_id, {})[text.translation.lang] = text
-    around = _around(selection, chosen)
-    for guide_id in sorted(chosen):
-        make = partial(_shown, selection, chosen[guide_id], chosen)
-        source = selection.source("guide", guide_id, tuple(chosen[guide_id]))
-        texts_of_guide = chosen[guide_id].values()
-        selection.guides[guide_id] = library.derived.of(source, make, library.config, around, *texts_of_guide)
+    around, guides = _around(selection, chosen), sorted(chosen)
+    rows = [(library.config, around, *chosen[guide_id].values()) for guide_id in guides]
+    shown = library.derived.many(
+        selection.source("guide"),
+        rows,
+        lambda place: _shown(selection, chosen[guides[place]], chosen),
+        [(guide_id, *chosen[guide_id]) for guide_id in guides],
+    )
+    selection.guides = dict(zip(guides, shown, strict=True))
     return selection
 
 
@@ -127,15 +136,6 @@ def _around(selection: Selection, chosen: Iterable[str]) -> object:
     files = frozenset((path, content) for path, content in places.present.items() if not path.endswith(".md"))
     source = ("around", places.audience, frozenset(chosen), frozenset(places.aliases.items()), files)
     return selection.library.derived.of(source, object)
-
-
-def _standings(library: Library, history: History, on: dt.date) -> dict[str, Standing]:
-    """How every text that is being written stands, by its file's path: the same for all audiences."""
-
-    def stand() -> dict[str, Standing]:
-        return {t.path: history.standing(t, library.config, on) for t in library.translations}
-
-    return library.derived.of(("standings", on), stand, library, history)
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,15 +165,18 @@ def _spans(selection: Selection) -> dict[str, dict[str, list[Span]]]:
     for history in selection.history.all():
         if history.lang in languages and history.versions:
             pasts.setdefault(history.guide_id, {})[history.lang] = history
-    found: dict[str, dict[str, list[Span]]] = {}
-    for guide_id, past in pasts.items():
-        as_it_is = tuple(history.changes for history in past.values())
-        source = selection.source("spans", guide_id, _source_lang(selection, guide_id), as_it_is)
-        make = partial(_spans_by_lang, selection, guide_id, past)
-        by_lang = selection.library.derived.of(source, make, selection.config, *past.values())
-        if by_lang:
-            found[guide_id] = by_lang
-    return found
+    config, guides = selection.config, list(pasts)
+
+    def make(place: int) -> dict[str, list[Span]]:
+        return _spans_by_lang(selection, guides[place], pasts[guides[place]])
+
+    rows = [(config, *past.values()) for past in pasts.values()]
+    as_it_is = [
+        (guide_id, _source_lang(selection, guide_id), *[history.changes for history in past.values()])
+        for guide_id, past in pasts.items()
+    ]
+    found = selection.library.derived.many(selection.source("spans"), rows, make, as_it_is)
+    return {guide_id: by_lang for guide_id, by_lang in zip(guides, found, strict=True) if by_lang}
 
 
 def _source_lang(selection: Selection, guide_id: str) -> str | None:
@@ -220,13 +223,14 @@ def _is_open(selection: Selection, guide_id: str, lang: str) -> bool:
     return not begun or begun[-1].audience == "clients"
 
 
-def _texts(selection: Selection, *, now: bool) -> Iterator[_Text]:
-    """The texts of the versions in force, or of all others, by guide, language and number."""
+def _approved(selection: Selection) -> Iterator[tuple[Span, _Text]]:
+    """The versions in force on any day with their texts, by guide, language and number."""
     derived = selection.library.derived
+    source, config = selection.source("texts"), selection.config
     new = [
         guide_id
         for guide_id, by_lang in selection.spans.items()
-        if not derived.knows(selection.source("texts", guide_id), selection.config, by_lang)
+        if not derived.knows(source, config, by_lang)
     ]
     wanted = [span.version for guide_id in new for span in _lived(selection, guide_id)]
     # those of all new guides together: git is asked once
@@ -238,10 +242,8 @@ def _texts(selection: Selection, *, now: bool) -> Iterator[_Text]:
             for span in _lived(selection, guide_id)
         ]
 
-    for guide_id in selection.spans:
-        for span, text in selection.of_guide("texts", guide_id, texts):
-            if span.covers(selection.on) == now:
-                yield text
+    for each in selection.of_guides("texts", texts).values():
+        yield from each
 
 
 def _lived(selection: Selection, guide_id: str) -> list[Span]:

@@ -17,7 +17,7 @@ from kbserver.publish.pages import guide_pages, shown_files, special_pages
 from kbserver.publish.register import register_of
 from kbserver.publish.sections import documents_of, lines_of
 from kbserver.publish.selection import Selection, select
-from kbserver.publish.shards import write_shards
+from kbserver.publish.shards import has_shards, write_shards
 from kbserver.publish.shown import Shown
 from kbserver.publish.static_index import static_index
 from kbserver.publish.versions import versions_of
@@ -63,6 +63,7 @@ def stage_library(
     out.mkdir(parents=True, exist_ok=True)
     others = list(selection.others())
     _stage_data(selection, others, out)
+    _stage_facts(selection, out)
     _write(out / "documents.jsonl", b"".join(lines_of(selection)))
     _stage_pages(selection, others, out)
     return selection
@@ -78,16 +79,20 @@ def stage_data(
     selection = select(library, audience, on, preview=preview, history=history)
     out.mkdir(parents=True, exist_ok=True)
     _stage_data(selection, list(selection.others()), out)
+    if not has_shards(selection):
+        _stage_facts(selection, out)
     return selection, write_shards(selection, out, place)
 
 
 def _stage_data(selection: Selection, others: Sequence[Shown], out: Path) -> None:
-    changes = changes_of(selection)
-    for name, content in feeds(selection, changes):
+    for name, content in feeds(selection, changes_of(selection)):
         _write(out / name, content)
     _write(out / "past.jsonl", b"".join(lines_of(selection, others)))
+
+
+def _stage_facts(selection: Selection, out: Path) -> None:
     _write_json(out / "versions.json", versions_of(selection))
-    _write_json(out / "changes.json", {"changes": changes})
+    _write_json(out / "changes.json", {"changes": changes_of(selection)})
     _write_json(out / "register.json", register_of(selection))
 
 

@@ -16,9 +16,7 @@ _DAY = dt.timedelta(days=1)
 
 def versions_of(selection: Selection) -> dict[str, dict[str, list[dict[str, Any]]]]:
     """Versions by guide and language, oldest first."""
-    return {
-        guide_id: selection.of_guide("versions", guide_id, _versions) for guide_id in sorted(selection.spans)
-    }
+    return dict(sorted(selection.of_guides("versions", _versions).items()))
 
 
 def _versions(selection: Selection, guide_id: str) -> dict[str, list[dict[str, Any]]]:
@@ -36,7 +34,7 @@ def version_url(selection: Selection, guide_id: str, lang: str, span: Span) -> s
 
 def turns_of(selection: Selection) -> list[str]:
     """Days after this one on which something begins, ends or falls due: another release is needed then."""
-    days = set[dt.date]().union(*(selection.of_guide("turns", each, _turns) for each in selection.spans))
+    days = set[dt.date]().union(*selection.of_guides("turns", _turns).values())
     return sorted(day.isoformat() for day in days if day > selection.on)
 
 

@@ -12,6 +12,8 @@ with all it started.
 
 from __future__ import annotations
 
+import contextlib
+import gc
 import json
 import os
 import signal
@@ -19,7 +21,7 @@ import sys
 import threading
 from collections.abc import Callable
 from pathlib import Path
-from queue import SimpleQueue
+from queue import Empty, SimpleQueue
 from typing import Any, TextIO
 
 from kbserver.derived import Derived
@@ -32,7 +34,9 @@ from kbserver.publisher.failure import failure_of
 __all__ = ["main"]
 
 _NICENESS = 5
-"""Whoever asks the server on the same machine goes first."""
+"""While all pages are built, for minutes, whoever asks the server on the same machine goes first."""
+
+_SECONDS_OF_QUIET = 30.0
 
 Orders = SimpleQueue[dict[str, Any]]
 
@@ -42,7 +46,6 @@ def main(project: Path) -> None:
     # whatever prints from here on goes to the log and not among the answers
     answers = os.fdopen(os.dup(sys.stdout.fileno()), "w", encoding="utf-8")
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
-    os.nice(_NICENESS)
     orders: Orders = SimpleQueue()
     threading.Thread(target=_listen, args=(sys.stdin, orders), daemon=True).start()
     derived = Derived()
@@ -52,7 +55,15 @@ def main(project: Path) -> None:
         answers.flush()
 
     while True:
-        say(_done(project, orders.get(), derived, say))
+        say(_done(project, _next(orders), derived, say))
+
+
+def _next(orders: Orders) -> dict[str, Any]:
+    """The next order; where that is long in coming, garbage is searched for meanwhile."""
+    with contextlib.suppress(Empty):
+        return orders.get(timeout=_SECONDS_OF_QUIET)
+    gc.collect()
+    return orders.get()
 
 
 def _listen(stream: TextIO, orders: Orders) -> None:
@@ -76,6 +87,8 @@ def _done(
 def _built(project: Path, order: dict[str, Any], derived: Derived, progress: Progress) -> Release | None:
     """The release; None where there was nothing to patch."""
     commit, part = order["commit"], order["part"]
+    if part == "site":
+        os.setpriority(os.PRIO_PROCESS, 0, _NICENESS)
     if part == "patch":
         return patch_site(project, commit=commit, progress=progress, derived=derived)
     return build_release(

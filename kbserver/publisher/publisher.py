@@ -38,7 +38,7 @@ from kbserver.repository.remote import Remote
 
 __all__ = ["Publisher"]
 
-_SECONDS_BETWEEN_GLANCES = 0.1
+_SECONDS_BETWEEN_GLANCES = 0.03
 _FIRST_PAUSE, _LONGEST_PAUSE = 5.0, 600.0
 _SECONDS_OF_GRACE = 60.0
 _SECONDS_BETWEEN_TIDYINGS = 3600.0
@@ -88,7 +88,7 @@ class Publisher:
         self.stopping = threading.Event()
         self.workshop = Workshop(project, settings.timeout_seconds, self.stopping)
         # of its own, so that it can be ended without what the other one keeps warm
-        self.sites = Workshop(project, settings.timeout_seconds, self.stopping)
+        self.sites = Workshop(project, settings.site_timeout_seconds, self.stopping)
         self._project, self._log = project, log
         self._parts = _PARTS if site else _PARTS[:1]
         self._newer: _Pushed | None = None
@@ -183,6 +183,9 @@ class Publisher:
             self._fail(replace(failure, outcome=outcome), None)
             return None
         self._ledger.fetched(commit)
+        failed = self.state.failure
+        if failed and failed.outcome == "fetch-failed":
+            self._tries = 0  # what fails from now on is another thing
         return commit
 
     def _built_data(self, pushed: _Pushed) -> bool:
@@ -256,7 +259,8 @@ class Publisher:
         if self._refused and self._refused.commit != self.state.wanted:
             self._refused = None
         self._tries = 0
-        self._tidy_at = time.monotonic() + self._grace
+        # not later than was planned: with a push every moment it would never be done
+        self._tidy_at = min(self._tidy_at, time.monotonic() + self._grace)
         self._ledger.succeed(pushed.commit, pushed.seconds, time.monotonic() - pushed.began)
 
     def _hear(self, part: Part, said: str) -> None:

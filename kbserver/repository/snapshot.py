@@ -10,6 +10,7 @@ import os
 import posixpath
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 from kbserver.config import FILE_NAME
@@ -49,9 +50,8 @@ def of_commit(git: Git, commit: str, derived: Derived) -> Snapshot:
     """The files of a commit."""
     listing = git("ls-tree", "-r", "-z", "-l", commit, "--", CONTENT, FILE_NAME)
     snapshot, wanted, links = Snapshot(commit), {}, {}
-    for entry in filter(None, os.fsdecode(listing).split("\0")):
-        facts, path = entry.split("\t", 1)
-        mode, _kind, blob, size = facts.split()
+    entries = filter(None, os.fsdecode(listing).split("\0"))
+    for mode, blob, size, path in derived.each("listed", entries, partial(map, _listed)):
         if not _is_text(path):
             snapshot.unreadable[path] = _NO_TEXT
         elif mode == "120000":
@@ -72,6 +72,13 @@ def of_commit(git: Git, commit: str, derived: Derived) -> Snapshot:
         else:
             snapshot.stray_links[path] = target
     return snapshot
+
+
+def _listed(entry: str) -> tuple[str, str, str, str]:
+    """Mode, blob, size and path of an entry of a tree."""
+    facts, path = entry.split("\t", 1)
+    mode, _kind, blob, size = facts.split()
+    return mode, blob, size, path
 
 
 def led_to(path: str, targets: Mapping[str, str]) -> str:

@@ -16,15 +16,11 @@ from functools import lru_cache
 
 import jwt
 
+from kbserver.config import LONGEST_MINUTES, USUAL_MINUTES
 from kbserver.errors import KeyRejected, TokenExpired
 from kbserver.store.keys import ApiKey
 
 __all__ = ["LONGEST_MINUTES", "USUAL_MINUTES", "Minted", "Token", "Tokens", "resembles_token"]
-
-LONGEST_MINUTES = 15
-"""Longest life of a token."""
-USUAL_MINUTES = 10
-"""Life of a token where nobody asks for another."""
 
 _ALGORITHM = "HS256"
 _SERVICE = "kbserver"

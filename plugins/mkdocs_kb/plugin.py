@@ -26,6 +26,7 @@ from mkdocs_kb.sitemap import robots, sitemap
 from mkdocs_kb.source import find_staged, watch
 from mkdocs_kb.staged import Staged, StagedPage
 from mkdocs_kb.static_index import add_static_index
+from mkdocs_kb.templates import CompiledTemplates
 from mkdocs_kb.theme_files import keep_needed
 from mkdocs_kb.vocabulary import HIDDEN, add_vocabulary, page_context, page_title
 
@@ -41,11 +42,13 @@ class KnowledgeBasePlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-call
 
     staged: Staged
     lang: str
+    templates: CompiledTemplates
     serving = False
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
-        """Remember whether this is `mkdocs serve`."""
+        """Remember whether this is `mkdocs serve`, and from now on what templates are compiled to."""
         self.serving = command == "serve"
+        self.templates = CompiledTemplates()
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Find or make the staged texts, once for all languages, and set up MkDocs for this one."""
@@ -80,6 +83,7 @@ class KnowledgeBasePlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-call
 
     def on_env(self, env: jinja2.Environment, *, config: MkDocsConfig, files: Files) -> jinja2.Environment:
         """Give the templates messages and dates in the readers' language."""
+        env.bytecode_cache = self.templates
         return add_vocabulary(env, self.staged, self.lang)
 
     def on_page_context(self, context: Any, *, page: Page, config: MkDocsConfig, nav: Navigation) -> Any:

@@ -106,10 +106,8 @@ def test_without_git_there_are_only_present_texts_and_that_is_said(project: Proj
     assert (version["version"], version["commit"], version["in_force_from"]) == (1, None, "2025-06-15")
 
 
-def test_a_shallow_clone_is_refused_with_the_command_that_deepens_it(
-    told: Project, kb: Kb, tmp_path, shell: Kb
-) -> None:
-    told.git("clone", "--quiet", "--depth", "1", f"file://{told.folder}", str(tmp_path / "shallow"))
+def test_a_shallow_clone_is_refused_with_the_command_that_deepens_it(told: Project, kb: Kb, tmp_path) -> None:
+    shallow = tmp_path / "shallow"
+    told.git("clone", "--quiet", "--depth", "1", f"file://{told.folder}", str(shallow))
     for command in (("check",), ("status",), ("build", "--no-site"), ("history", "limits")):
-        answer = shell(*command, cwd=tmp_path / "shallow")
-        assert "git fetch --unshallow" in answer.refused()
+        assert "git fetch --unshallow" in kb(*command, "--project", shallow).refused()

@@ -100,8 +100,8 @@ def test_without_a_project_the_nearest_folder_upwards_is_taken(project: Project,
 
 
 @pytest.mark.parametrize("command", ["status", "build", "search x", "new a/b --lang es --kind faq"])
-def test_a_folder_that_is_no_project_is_said_in_one_line(project: Project, shell: Kb, command: str) -> None:
-    answer = shell(*command.split())
+def test_a_folder_that_is_no_project_is_said_in_one_line(project: Project, kb: Kb, command: str) -> None:
+    answer = kb(*command.split())
     assert answer.refused().count("\n") == 1
     assert "kb.yml" in answer.err
     assert answer.out == ""
@@ -217,3 +217,10 @@ def test_arguments_come_from_the_command_line_by_default(capsys: pytest.CaptureF
         run(["--help"])
     assert not ended.value.code
     assert "Guides in git" in capsys.readouterr().out
+
+
+def test_commands_start_without_what_only_some_of_them_need() -> None:
+    heavy = {"fastapi", "jinja2", "mkdocs", "sqlalchemy", "tantivy", "uvicorn"}
+    asked = f"import sys, kbserver.cli.main; sys.stdout.write(' '.join({heavy} & set(sys.modules)))"
+    done = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=True)
+    assert done.stdout == ""

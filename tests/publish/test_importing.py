@@ -12,6 +12,7 @@ import subprocess
 import tarfile
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -46,6 +47,17 @@ def exported(release: Release, *, zipped: bool = False) -> bytes:
     digest = export_release(release, stream, zipped=zipped)
     assert digest == hashlib.sha256(stream.getvalue()).hexdigest()
     return stream.getvalue()
+
+
+def test_a_patched_site_does_not_go_without_its_data(release: Release, there: Path) -> None:
+    stream = io.BytesIO()
+    patched = replace(release, manifest=release.manifest | {"data": False})
+    with pytest.raises(ReleaseError, match="export a whole one"):
+        export_release(patched, stream, zipped=False)
+    assert not stream.getvalue()
+    with pytest.raises(ArchiveRefused, match="take a whole release"):
+        import_release(there, io.BytesIO(archive({}, patched.manifest | {"files": {}})))
+    assert not list(there.iterdir())
 
 
 def archive(files: dict[str, bytes], manifest: object | None = None) -> bytes:

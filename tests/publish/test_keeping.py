@@ -13,7 +13,7 @@ import pytest
 
 from kbserver.api.app import create_app
 from kbserver.publish.keeping import Hold, prune
-from kbserver.publish.release import open_release, releases_folder
+from kbserver.publish.release import open_release, releases_folder, use_release
 from tests.api.conftest import Knowledge, serving, until
 
 DAY = 86_400
@@ -31,6 +31,7 @@ class Shelf:
             release = self.knowledge.release(name, clients=(), agents=(), pages={"index.html": name})
             at = time.time() - days_ago * DAY - 3600 * (len(names) - number)
             os.utime(release.folder / "manifest.json", (at, at))
+            os.utime(release.folder, (at, at))
 
     def point(self, data: str, site: str | None) -> None:
         self.knowledge.point(data, site)
@@ -70,10 +71,16 @@ def test_pages_and_data_that_serve_stay_however_old(shelf: Shelf) -> None:
     assert shelf.names == "a b e"
 
 
-def test_nothing_goes_right_after_the_pointer_moved_or_while_it_is_damaged_or_missing(shelf: Shelf) -> None:
+def test_what_was_pointed_to_a_moment_ago_stays_however_often_the_pointer_moves(shelf: Shelf) -> None:
+    shelf.build("a", "b", "c", "d", "e")
+    for name in ("b", "d", "e"):
+        use_release(shelf.folder, open_release(shelf.folder, name))
+    assert prune(shelf.folder, count=2, days=30, grace=60) == ["c", "a"]
+    assert prune(shelf.folder, count=2, days=30, grace=0) == ["b"]
+
+
+def test_nothing_goes_while_there_is_no_pointer(shelf: Shelf) -> None:
     shelf.build("a", "b", "c", "d")
-    assert prune(shelf.folder, count=2, days=30, grace=60) == []
-    shelf.knowledge.point("d", "d")
     assert prune(shelf.folder, count=2, days=30, grace=60) == []
     assert shelf.names == "a b c d"
     assert prune(shelf.folder.with_name("nowhere"), count=2, days=30, grace=0) == []

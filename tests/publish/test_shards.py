@@ -19,17 +19,20 @@ from kbserver.errors import ChecksFailed, ReleaseDamaged
 from kbserver.guides.audience import AUDIENCES
 from kbserver.guides.library import config_of, load_library
 from kbserver.publish.building import build_release
+from kbserver.publish.changes import changes_of
+from kbserver.publish.register import register_of
 from kbserver.publish.release import Release
 from kbserver.publish.sections import lines_of
-from kbserver.publish.selection import select
+from kbserver.publish.selection import Selection, select
+from kbserver.publish.versions import versions_of
 from kbserver.repository import Repository
 from kbserver.search import Document, Query, Results
-from kbserver.search.documents import index_version, read_documents
+from kbserver.search.documents import index_version, parse_document
 
 ON = dt.date(2026, 2, 1)
 CLOSE = 0.05
 """Scores of an amended index count what is gone: within so much hits may change places."""
-PARTS = {f"documents-{number:02}.jsonl" for number in range(64)}
+PARTS = {kind % number for number in range(64) for kind in ("documents-%02d.jsonl", "guides-%02d.json")}
 
 
 @dataclass
@@ -81,7 +84,8 @@ def edition(world: World, served: Edition) -> Edition:
 
 
 def parts(release: Release, audience: str = "agents") -> dict[str, Path]:
-    return {path.name: path for path in (release.folder / audience).glob("documents*.jsonl")}
+    names = ("documents*.jsonl", "guides-*.json")
+    return {path.name: path for name in names for path in (release.folder / audience).glob(name)}
 
 
 def inodes(release: Release) -> dict[str, int]:
@@ -98,8 +102,10 @@ def rewritten(former: Release, later: Release) -> set[str]:
 def test_an_edit_rewrites_the_part_it_is_in_and_links_the_others(world: World) -> None:
     former = world.build()
     later = world.edit()
-    (changed,) = rewritten(former, later)
-    assert b"Quimera" in parts(later)[changed].read_bytes()
+    documents, guides = sorted(rewritten(former, later))
+    assert b"Quimera" in parts(later)[documents].read_bytes()
+    assert later.commit is not None
+    assert later.commit.encode() in parts(later)[guides].read_bytes()
     former.verify()
     later.verify()
 
@@ -119,7 +125,7 @@ def test_a_part_that_was_damaged_is_written_and_not_linked(world: World) -> None
     later = world.edit()
     changed = rewritten(former, later)
     assert "documents-07.jsonl" in changed
-    assert len(changed) == 2
+    assert len(changed) == 3
     assert parts(later)["documents-07.jsonl"].read_bytes() == whole
     later.verify()
     with pytest.raises(ReleaseDamaged):
@@ -132,7 +138,7 @@ def test_where_the_former_release_is_gone_all_parts_are_written(world: World) ->
     later = world.edit()
     assert parts(later).keys() == PARTS
     later.verify()
-    assert len(rewritten(later, world.edit())) == 1
+    assert len(rewritten(later, world.edit())) == 2
 
 
 def test_builds_that_fail_cost_the_next_one_no_part(world: World) -> None:
@@ -145,26 +151,28 @@ def test_builds_that_fail_cost_the_next_one_no_part(world: World) -> None:
         with pytest.raises(ChecksFailed):
             world.build()
     path.write_text(text, encoding="utf-8")
-    assert len(rewritten(former, world.edit())) == 1
+    assert len(rewritten(former, world.edit())) == 2
 
 
-def whole(world: World, audience: str, folder: Path) -> list[Document]:
-    """The documents as a release with pages has them."""
+def whole(world: World, audience: str) -> Selection:
+    """What a release with pages is made of."""
     repository = world.repository
     head = repository.head()
     snapshot = repository.snapshot(head, world.derived)
     library = load_library(snapshot, config_of(snapshot, world.derived), world.derived)
     history = read_history(repository, head, derived=world.derived)
-    write = lines_of(select(library, audience, ON, history=history))
-    path = folder / "documents.jsonl"
-    path.write_bytes(b"".join(write))
-    return list(read_documents(path))
+    return select(library, audience, ON, history=history)
 
 
-def test_parts_say_what_a_release_with_pages_says_in_one(world: World, tmp_path: Path) -> None:
+def test_parts_say_what_a_release_with_pages_says_in_one(world: World) -> None:
     release = world.build()
     for audience in AUDIENCES:
-        documents = whole(world, audience, tmp_path)
+        selection = whole(world, audience)
+        documents = list(map(parse_document, b"".join(lines_of(selection)).splitlines(keepends=True)))
+        facts = release.facts(audience)
+        assert facts.register == register_of(selection)
+        assert list(facts.versions.items()) == list(versions_of(selection).items())
+        assert facts.changes == changes_of(selection)
         assert sorted(release.documents(audience), key=place) == sorted(documents, key=place)
         assert release.index_version(audience) == index_version(documents)
 

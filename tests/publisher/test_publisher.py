@@ -115,6 +115,23 @@ def test_a_remote_that_is_away_is_asked_again_until_it_is_back(world: World) -> 
         until(lambda: publisher.state.failure is None)
 
 
+def test_after_a_long_absence_of_the_remote_a_killed_build_is_tried_again_at_once(world: World) -> None:
+    publisher = world.publisher()
+    away = world.remote.folder.rename(world.remote.folder.with_name("away"))
+    with publisher.at_work():
+        for _ in range(12):  # the next try would be in three minutes
+            publisher.look()
+        away.rename(world.remote.folder)
+        with running(publisher.look, publisher):
+            until(lambda: publisher.workshop.pid is not None)
+            os.kill(publisher.workshop.pid or 0, signal.SIGKILL)
+            until(lambda: publisher.state.state == "failed")
+        assert outcome(publisher) == "killed"
+    publisher.stopping.clear()
+    with running(publisher.run, publisher):
+        until(lambda: world.serving is not None)
+
+
 def test_addresses_are_told_without_users_and_passwords(world: World) -> None:
     address = "http://ana:palabra-secreta@127.0.0.1:9/team/kb.git"
     world.here.git("remote", "set-url", "origin", address)

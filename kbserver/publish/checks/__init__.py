@@ -29,6 +29,7 @@ from kbserver.publish.checks import (
     translations,
 )
 from kbserver.publish.checks.page import Page
+from kbserver.publish.standings import standings_of
 
 __all__ = ["TEXT_RULES", "check_library"]
 
@@ -54,25 +55,32 @@ def check_library(library: Library, on: dt.date, history: History | None = None)
     """
     past = history or history_of(library.snapshot, on)
     found = [*library.problems, *paths.check(library), *aliases.check(library), *rules.check(library)]
-    for guide in library.guides.values():
-        found += _of_guide(library, guide, past, on)
+    for problems in _of_guides(library, past, on):
+        found += problems
     return sorted(set(found))
 
 
-def _of_guide(library: Library, guide: Guide, history: History, on: dt.date) -> tuple[Problem, ...]:
-    """What is wrong with one guide, found once for as long as all that it depends on is the same."""
-    derived, texts = library.derived, guide.translations.values()
-    standings = [history.standing(each, library.config, on) for each in texts]
-    others, files = derived.of("leads to", partial(_leads_to, library, guide), *texts)
-    linked = [t for guide_id in others for t in _translations(library, guide_id)]
-    lacking = (path_of(guide.guide_id, lang) for lang in library.config.languages.list)
-    there = tuple(path in library.snapshot.files for path in (*files, *lacking))
-    known = tuple(guide_id in library.guides for guide_id in others)
-    source = ("problems", guide.guide_id, on, there, known, len(linked))
-    find = partial(_problems, library, guide, history, on)
-    problems = derived.of(source, find, library.config, *texts, *standings, *linked)
-    # why an approval fails may lie in any other text
-    return find() if any(each.code == "approval-fails" for each in problems) else problems
+def _of_guides(library: Library, history: History, on: dt.date) -> Iterator[Iterable[Problem]]:
+    """What is wrong with each guide, found once for as long as all that it depends on is the same."""
+    guides, files = list(library.guides.values()), library.snapshot.files
+    standings = standings_of(library, history, on)
+    texts = [tuple(guide.translations.values()) for guide in guides]
+    with_config = [(library.config, *own) for own in texts]
+    led = library.derived.many("leads to", with_config, lambda place: _leads_to(library, guides[place]))
+    rows, marks = [], []
+    for guide, own, (others, shown, lacking) in zip(guides, texts, led, strict=True):
+        linked = [t for guide_id in others for t in _translations(library, guide_id)]
+        there = [path in files for path in (*shown, *lacking)]
+        known = [guide_id in library.guides for guide_id in others]
+        rows.append((library.config, *own, *[standings[each.path] for each in own], *linked))
+        marks.append((guide.guide_id, *there, *known, len(linked)))
+
+    def find(place: int) -> tuple[Problem, ...]:
+        return _problems(library, guides[place], history, on)
+
+    for place, problems in enumerate(library.derived.many(("problems", on), rows, find, marks)):
+        # why an approval fails may lie in any other text
+        yield find(place) if any(each.code == "approval-fails" for each in problems) else problems
 
 
 def _problems(library: Library, guide: Guide, history: History, on: dt.date) -> tuple[Problem, ...]:
@@ -103,11 +111,12 @@ def _apply(page: Page) -> tuple[Problem, ...]:
     return tuple(problem for rule in TEXT_RULES for problem in rule(page))
 
 
-def _leads_to(library: Library, guide: Guide) -> tuple[list[str], list[str]]:
-    """The guides and the files that links of a guide lead to."""
+def _leads_to(library: Library, guide: Guide) -> tuple[list[str], list[str], list[str]]:
+    """The guides and the files that links of a guide lead to, and where it may have translations."""
     targets = [t for text in guide.translations.values() for t in targets_again(text, library.derived)]
     guides = dict.fromkeys(target.guide_id for target in targets if target.guide_id)
-    return list(guides), [target.file for target in targets if target.file]
+    places = [path_of(guide.guide_id, lang) for lang in library.config.languages.list]
+    return list(guides), [target.file for target in targets if target.file], places
 
 
 def _translations(library: Library, guide_id: str) -> Iterable[Translation]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from functools import partial
 
 from kbserver.errors import Problem
 from kbserver.guides.library import Library
@@ -33,7 +34,8 @@ def check(library: Library) -> Iterator[Problem]:
         yield Problem(path, 0, "stray-link", what, "copy the file instead")
     for path, reason in snapshot.unreadable.items():
         yield Problem(path, 0, "unreadable", f"cannot be read ({reason})", "put a readable file there")
-    for folder in sorted({path.split("/")[1] for path in snapshot.under(CONTENT) if path.count("/") > 1}):
+    content = list(snapshot.under(CONTENT))
+    for folder in sorted({path.split("/", 2)[1] for path in content if path.count("/") > 1}):
         if _LIKE_LANGUAGE.fullmatch(folder) and folder not in languages:
             what = "looks like a language that kb.yml does not list; no page of it would be published"
             yield Problem(
@@ -43,18 +45,23 @@ def check(library: Library) -> Iterator[Problem]:
                 what,
                 "list it under languages, or rename it",
             )
-    for path in snapshot.under(CONTENT):
-        if not path.isprintable() or "\\" in path:
-            what = "the name has characters no address can show"
-            yield Problem(path, 0, "bad-path", what, "rename the file")
-        elif path.endswith((".md", ".markdown")):
-            yield from library.derived.of(
-                ("path", path, tuple(languages)),
-                lambda p=path: tuple(_guide_path(p, languages)),  # type: ignore[misc]
-            )
+    for problems in library.derived.each(("path", *languages), content, partial(_of_paths, languages)):
+        yield from problems
 
 
-def _guide_path(path: str, languages: list[str]) -> Iterator[Problem]:
+def _of_paths(languages: Collection[str], paths: Iterable[str]) -> Iterator[Sequence[Problem]]:
+    return (tuple(_of_path(path, languages)) for path in paths)
+
+
+def _of_path(path: str, languages: Collection[str]) -> Iterator[Problem]:
+    if not path.isprintable() or "\\" in path:
+        what = "the name has characters no address can show"
+        yield Problem(path, 0, "bad-path", what, "rename the file")
+    elif path.endswith((".md", ".markdown")):
+        yield from _guide_path(path, languages)
+
+
+def _guide_path(path: str, languages: Collection[str]) -> Iterator[Problem]:
     lang, _, rest = path.removeprefix(f"{CONTENT}/").partition("/")
     if _LIKE_LANGUAGE.fullmatch(lang) and lang not in languages:
         return
