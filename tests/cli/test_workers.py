@@ -85,15 +85,17 @@ def test_releases_change_without_a_failed_or_a_mixed_answer(server: Served, know
         clients.append(section("service/requests", "limits", heading="Límites", text=text, position=1))
         knowledge.release(name, clients=clients, agents=clients, pages={**PAGES, "index.html": name})
     ended = threading.Event()
+    seen: set[tuple[str, ...]] = set()
 
-    def ask() -> set[tuple[str, ...]]:
-        seen = set()
+    def ask() -> None:
         with httpx.Client(base_url=server.base, timeout=PATIENCE) as client:
             while not ended.is_set():
                 found = client.get("/api/v1/search?q=manzana", headers={"Cache-Control": "no-cache"})
                 assert found.status_code == client.get("/").status_code == 200
                 seen.add((found.json()["index_version"], *sorted(set(re.findall(r"turn\d", found.text)))))
-        return seen
+
+    def is_found(name: str) -> bool:
+        return any(name in each for each in seen.copy())
 
     with ThreadPoolExecutor(3) as pool:
         asking = [pool.submit(ask) for _ in range(3)]
@@ -101,12 +103,15 @@ def test_releases_change_without_a_failed_or_a_mixed_answer(server: Served, know
             for name in names:
                 knowledge.point(name, name)
                 until(lambda wanted=name: wanted in server.get("/").text, seconds=PATIENCE)  # type: ignore[misc]
+                # another worker may take it up later: each release has its turn with who asks
+                until(lambda wanted=name: is_found(wanted), seconds=PATIENCE)  # type: ignore[misc]
         finally:
             ended.set()
-        seen = {each for job in asking for each in job.result()}
+        for job in asking:
+            job.result()
     assert {len(each) for each in seen} <= {1, 2}, "an answer of two releases"
     assert len({version for version, *_ in seen}) == len(seen), "one version, two texts"
-    assert {each[1] for each in seen if len(each) == 2} >= {names[0], names[-1]}
+    assert {each[1] for each in seen if len(each) == 2} == set(names)
 
 
 def test_workers_are_replaced_one_by_one_on_request(server: Served) -> None:
