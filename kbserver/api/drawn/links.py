@@ -14,7 +14,7 @@ _OTHER = re.compile(r"/(?:versions|diff)(?:/|$)")
 
 
 def safe_link(href: str) -> str | None:
-    """The link, or None where it is neither http nor https nor a path of our own."""
+    """The link, or None where it is neither http nor https, nor begins with a slash."""
     return href if _SAFE.fullmatch(href) else None
 
 
