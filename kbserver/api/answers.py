@@ -12,7 +12,7 @@ from starlette.responses import Response
 
 from kbserver.api.security import API_POLICY
 
-__all__ = ["JSON", "answer", "json_answer", "matches"]
+__all__ = ["JSON", "answer", "json_answer", "matches", "unkept_answer"]
 
 JSON = "application/json"
 
@@ -44,6 +44,12 @@ def answer(
     if matches(request.headers.get("if-none-match"), tag):
         return Response(status_code=304, headers=fields)
     return Response(body, headers=fields, media_type=media_type)
+
+
+def unkept_answer(content: object, media_type: str = JSON) -> Response:
+    """The JSON of what is answered to a call alone, and kept nowhere on the way."""
+    headers = {"Cache-Control": "no-store", "Content-Security-Policy": API_POLICY}
+    return Response(orjson.dumps(content), headers=headers, media_type=media_type)
 
 
 def matches(header: str | None, tag: str) -> bool:

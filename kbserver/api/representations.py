@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from typing import Any
 
 from kbserver.api.collection import GuideText
@@ -69,7 +70,7 @@ def choice_view(
         "option": answer.option.id if answer else None,
         "title": answer.option.title if answer else None,
         "reason": answer.reason if answer else None,
-        "example": answer.example if answer else None,
+        "example": asdict(answer.example) if answer else None,
         "confidence": answer.confidence if answer else 0.0,
         "others": [{"id": option.id, "title": option.title} for option in others],
     }

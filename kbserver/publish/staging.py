@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -62,8 +62,9 @@ def stage_library(
     selection = select(library, audience, on, preview=preview, history=history)
     out.mkdir(parents=True, exist_ok=True)
     others = list(selection.others())
-    _stage_data(selection, others, out)
-    _stage_facts(selection, out)
+    changes = changes_of(selection)
+    _stage_data(selection, changes, others, out)
+    _stage_facts(selection, changes, out)
     _write(out / "documents.jsonl", b"".join(lines_of(selection)))
     _stage_pages(selection, others, out)
     return selection
@@ -78,21 +79,24 @@ def stage_data(
     """
     selection = select(library, audience, on, preview=preview, history=history)
     out.mkdir(parents=True, exist_ok=True)
-    _stage_data(selection, list(selection.others()), out)
+    changes = changes_of(selection)
+    _stage_data(selection, changes, list(selection.others()), out)
     if not has_shards(selection):
-        _stage_facts(selection, out)
+        _stage_facts(selection, changes, out)
     return selection, write_shards(selection, out, place)
 
 
-def _stage_data(selection: Selection, others: Sequence[Shown], out: Path) -> None:
-    for name, content in feeds(selection, changes_of(selection)):
+def _stage_data(
+    selection: Selection, changes: Sequence[Mapping[str, Any]], others: Sequence[Shown], out: Path
+) -> None:
+    for name, content in feeds(selection, changes):
         _write(out / name, content)
     _write(out / "past.jsonl", b"".join(lines_of(selection, others)))
 
 
-def _stage_facts(selection: Selection, out: Path) -> None:
+def _stage_facts(selection: Selection, changes: Sequence[Mapping[str, Any]], out: Path) -> None:
     _write_json(out / "versions.json", versions_of(selection))
-    _write_json(out / "changes.json", {"changes": changes_of(selection)})
+    _write_json(out / "changes.json", {"changes": changes})
     _write_json(out / "register.json", register_of(selection))
 
 

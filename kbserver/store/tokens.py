@@ -20,7 +20,7 @@ from kbserver.config import LONGEST_MINUTES, USUAL_MINUTES
 from kbserver.errors import KeyRejected, TokenExpired
 from kbserver.store.keys import ApiKey
 
-__all__ = ["LONGEST_MINUTES", "USUAL_MINUTES", "Minted", "Token", "Tokens", "resembles_token"]
+__all__ = ["Minted", "Token", "Tokens", "resembles_token"]
 
 _ALGORITHM = "HS256"
 _SERVICE = "kbserver"

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-import orjson
 from starlette.requests import Request
 
 from kbserver.api.drawn.card import draw_card, draw_guide
@@ -47,5 +46,4 @@ def drawn_guide(answer: Mapping[str, Any], reader: str, site: str) -> dict[str, 
 
 def drawn_choice(answer: Mapping[str, Any], reader: str) -> dict[str, Any]:
     """`Choice`, with its reason as a sentence."""
-    sent = orjson.loads(orjson.dumps(answer))
-    return {**sent, "drawn": draw_reason(sent, reader)}
+    return {**answer, "drawn": draw_reason(answer, reader)}

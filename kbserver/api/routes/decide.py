@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import orjson
 from fastapi import APIRouter, Request, Response
 
-from kbserver.api.answers import JSON
+from kbserver.api.answers import unkept_answer
 from kbserver.api.bodies import DecideBody, documented, read_body
 from kbserver.api.collection import Collection
 from kbserver.api.drawn import DRAWN, asked_drawn, drawn_choice
@@ -13,14 +12,11 @@ from kbserver.api.help_schemas import Choice
 from kbserver.api.openapi import problems
 from kbserver.api.problems import ProblemError
 from kbserver.api.representations import choice_view
-from kbserver.api.security import API_POLICY
 from kbserver.api.service import service_of
 from kbserver.api.texts import find_text
 from kbserver.search import Document
 
 __all__ = ["attach"]
-
-_HEADERS = {"Cache-Control": "no-store", "Content-Security-Policy": API_POLICY}
 
 
 async def decide(request: Request) -> Response:
@@ -40,8 +36,8 @@ async def decide(request: Request) -> Response:
     content = choice_view(section, lang, chooser.decision, chooser.answer(asked.said))
     content["index_version"] = collection.index.version
     if asked_drawn(request):
-        return Response(orjson.dumps(drawn_choice(content, lang)), headers=_HEADERS, media_type=DRAWN)
-    return Response(orjson.dumps(content), headers=_HEADERS, media_type=JSON)
+        return unkept_answer(drawn_choice(content, lang), DRAWN)
+    return unkept_answer(content)
 
 
 def _section(collection: Collection, section_id: str, lang: str) -> Document:

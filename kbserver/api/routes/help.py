@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-import orjson
 from fastapi import APIRouter, Request, Response
 
-from kbserver.api.answers import JSON
+from kbserver.api.answers import unkept_answer
 from kbserver.api.bodies import HelpBody, HelpContext, documented, read_body
 from kbserver.api.drawn import DRAWN, asked_drawn, drawn_cards
 from kbserver.api.help_schemas import Cards
 from kbserver.api.openapi import problems
 from kbserver.api.representations import card_view
-from kbserver.api.security import API_POLICY
 from kbserver.api.service import service_of
 from kbserver.help import Context
 from kbserver.languages import resolve
 
 __all__ = ["attach"]
-
-_HEADERS = {"Cache-Control": "no-store", "Content-Security-Policy": API_POLICY}
 
 
 async def help_with(request: Request) -> Response:
@@ -41,9 +37,8 @@ async def help_with(request: Request) -> Response:
         "index_version": collection.index.version,
     }
     if asked_drawn(request):
-        drawn = drawn_cards(content, lang, service.config.site.url)
-        return Response(orjson.dumps(drawn), headers=_HEADERS, media_type=DRAWN)
-    return Response(orjson.dumps(content), headers=_HEADERS, media_type=JSON)
+        return unkept_answer(drawn_cards(content, lang, service.config.site.url), DRAWN)
+    return unkept_answer(content)
 
 
 def attach(router: APIRouter, prefix: str, *, documented_here: bool) -> None:

@@ -15,7 +15,7 @@ from kbserver.api.parameters import invalid
 from kbserver.api.problems import Fault, ProblemError
 from kbserver.api.schemas import TokenGranted
 from kbserver.api.service import CHALLENGE, service_of
-from kbserver.store.tokens import LONGEST_MINUTES, USUAL_MINUTES
+from kbserver.config import LONGEST_MINUTES, USUAL_MINUTES
 
 __all__ = ["attach"]
 
