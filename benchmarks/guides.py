@@ -10,7 +10,7 @@ from pathlib import Path
 
 from kbserver.approval.digest import digest_text
 
-__all__ = ["APPROVED", "KB_YML", "LANGUAGES", "commit", "edited", "make_guides", "path_of"]
+__all__ = ["APPROVED", "KB_YML", "LANGUAGES", "commit", "edited", "is_for_clients", "make_guides", "path_of"]
 
 APPROVED = dt.date(2026, 1, 15)
 """The day from which every text is in force."""
@@ -70,6 +70,11 @@ def commit(project: Path, said: str) -> None:
         subprocess.run(["git", "-C", str(project), *arguments], check=True, capture_output=True)
 
 
+def is_for_clients(number: int) -> bool:
+    """Whether clients may read a guide."""
+    return number % 3 != 0
+
+
 def path_of(number: int, lang: str) -> str:
     """File of a guide in a language, relative to the project."""
     return f"content/{lang}/{_guide_id(number)}.md"
@@ -90,7 +95,7 @@ def _text(number: int, lang: str, guides: int, source: str) -> tuple[str, str]:
         "---",
         f"title: {_some(chance, words, 4)} {number}",
         f"kind: {_KINDS[number % len(_KINDS)]}",
-        f"audience: {'agents' if number % 3 == 0 else 'clients'}",
+        f"audience: {'clients' if is_for_clients(number) else 'agents'}",
         "created: 2024-11-28",
         "owner: quality@example.org",
         f"tags: [{words[1]}, {words[3]}]",

@@ -1,4 +1,4 @@
-"""From a push to its words found: a publisher follows the remote, a server follows the publisher."""
+"""From a push to its words found and its page shown: a publisher follows the remote, a server follows it."""
 
 from __future__ import annotations
 
@@ -9,48 +9,69 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from urllib.parse import urlencode
 
-from benchmarks.guides import APPROVED, LANGUAGES, commit, edited, make_guides
+from benchmarks.guides import APPROVED, LANGUAGES, commit, edited, is_for_clients, make_guides, path_of
 from benchmarks.inputs import Inputs
 from benchmarks.load import HOST
 from benchmarks.serving import served
 from benchmarks.table import Figure, at_most
+from kbserver.publish.release import read_pointer, releases_folder
 from kbserver.publisher.doorbell import Doorbell
 from kbserver.publisher.state import read_state
 from kbserver.store import open_store
 
-__all__ = ["PUSHES", "figures", "figures_of"]
+__all__ = ["PAGES", "PUSHES", "figures", "figures_of"]
 
 PUSHES = 10
+PAGES = 5
+"""Pushes of which the page is waited for."""
 _MOST_SECONDS = 1800
-"""The first publication of all guides, read for the first time, takes minutes."""
+"""The first publication of all guides, read for the first time, takes minutes; all pages take longer."""
 _LANG = "es"
 _SECONDS_BETWEEN_QUESTIONS = 0.05
 """The server should have time for more than to answer that there is nothing yet."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Spent:
+    """Seconds."""
+
+    first: float
+    """Until all guides were published without pages."""
+    found: list[float]
+    """From each push until its word was found."""
+    whole: float
+    """Until all pages were published as well, their data being ready."""
+    shown: list[float]
+    """From each push until its page was new on the clients' site."""
+
+
 def figures(inputs: Inputs) -> Iterator[Figure]:
-    """Seconds from a push, as a webhook would tell of it, until the server finds the new words."""
+    """Seconds from a push, as a webhook would tell of it, until the server finds and shows the new words."""
     return figures_of(inputs.guides)
 
 
 def figures_of(guides: int) -> Iterator[Figure]:
     """The same for so many guides."""
     with tempfile.TemporaryDirectory() as folder:
-        first, found = _measure(Path(folder), guides)
+        spent = _measure(Path(folder), guides)
+    found, shown = statistics.median(spent.found), statistics.median(spent.shown)
     yield Figure("publishing: guide files", guides * len(LANGUAGES), "")
-    yield Figure("publishing: the first time, all of them, without pages", first, "s")
-    yield Figure(
-        f"publishing: a push to searchable, median of {PUSHES}", statistics.median(found), "s", at_most(2)
-    )
-    yield Figure("publishing: the slowest of them", max(found), "s")
+    yield Figure("publishing: the first time, all of them, without pages", spent.first, "s")
+    yield Figure(f"publishing: a push to searchable, median of {PUSHES}", found, "s", at_most(2))
+    yield Figure("publishing: the slowest of them", max(spent.found), "s")
+    yield Figure("publishing: all pages of both sites, the data being ready", spent.whole, "s")
+    yield Figure(f"publishing: a push to its page, median of {PAGES}", shown, "s", at_most(30))
+    yield Figure("publishing: the slowest page of them", max(spent.shown), "s")
 
 
-def _measure(folder: Path, guides: int) -> tuple[float, list[float]]:
+def _measure(folder: Path, guides: int) -> _Spent:
     origin, remote, project = folder / "editors", folder / "remote.git", folder / "project"
     make_guides(origin, guides)
     with (origin / "kb.yml").open("a") as settings:
@@ -60,53 +81,88 @@ def _measure(folder: Path, guides: int) -> tuple[float, list[float]]:
     _git("clone", "--quiet", str(remote), str(project))
     _git("-C", str(origin), "remote", "add", "origin", str(remote))
     began = time.perf_counter()
-    with _publishing(project):
-        _wait_for(project, origin)
+    with _publishing(project, "--no-site"):
+        wanted = _git("-C", str(origin), "rev-parse", "HEAD")
+        _wait_for(project, lambda: _published(project) == wanted)
         first = time.perf_counter() - began
-        with served(project) as server:
-            found = [
-                _pushed(origin, project, server.port, number % guides, number) for number in range(PUSHES)
-            ]
-    return first, found
+        with _asking(project) as ask:
+            found = [_pushed(origin, project, n % guides, n, partial(_found, ask)) for n in range(PUSHES)]
+    began = time.perf_counter()
+    with _publishing(project):
+        _wait_for(project, lambda: read_pointer(releases_folder(project)).site)
+        whole = time.perf_counter() - began
+        clients = [number for number in range(guides) if is_for_clients(number)]
+        with _asking(project) as ask:
+            shown = []
+            for number in range(PAGES):
+                guide = clients[number % len(clients)]
+                seen = partial(_shown, ask, guide)
+                shown.append(_pushed(origin, project, guide, PUSHES + number, seen))
+    return _Spent(first, found, whole, shown)
 
 
-def _pushed(origin: Path, project: Path, port: int, guide: int, number: int) -> float:
-    """Seconds from a push until its word is found."""
+_Ask = Callable[[str], bytes]
+"""What a server answers at a path."""
+
+
+@contextmanager
+def _asking(project: Path) -> Iterator[_Ask]:
+    """Serve a project, and ask as an agents' console does."""
+    headers = {"Authorization": f"Bearer {_agents_key(project)}"}
+    with served(project) as server, closing(http.client.HTTPConnection(HOST, server.port)) as connection:
+
+        def ask(path: str) -> bytes:
+            connection.request("GET", path, headers=headers)
+            return connection.getresponse().read()
+
+        yield ask
+
+
+def _found(ask: _Ask, word: str) -> bool:
+    path = "/api/v1/search?" + urlencode({"q": word, "lang": _LANG, "fallback": "false"})
+    return any(word in hit["excerpt"] for hit in json.loads(ask(path))["hits"])
+
+
+def _shown(ask: _Ask, guide: int, word: str) -> bool:
+    page = path_of(guide, _LANG).removeprefix(f"content/{_LANG}").removesuffix(".md")
+    return word.encode() in ask(f"{page}/")
+
+
+def _pushed(origin: Path, project: Path, guide: int, number: int, is_there: Callable[[str], bool]) -> float:
+    """Seconds from a push until its word is there."""
     word = f"zarzamora{'abcdefghijklmnop'[number]}"
     edited(origin, guide, _LANG, f"La palabra del día es {word}.", APPROVED)
     began = time.perf_counter()
     _git("-C", str(origin), "push", "--quiet", "origin", "HEAD:main")
     Doorbell(project).ring()
-    path = "/api/v1/search?" + urlencode({"q": word, "lang": _LANG, "fallback": "false"})
-    key = _agents_key(project)
-    with closing(http.client.HTTPConnection(HOST, port)) as connection:
-        while time.perf_counter() - began < _MOST_SECONDS:
-            connection.request("GET", path, headers={"Authorization": f"Bearer {key}"})
-            hits = json.loads(connection.getresponse().read())["hits"]
-            if any(word in hit["excerpt"] for hit in hits):
-                return time.perf_counter() - began
-            time.sleep(_SECONDS_BETWEEN_QUESTIONS)
-    raise RuntimeError(f"{word} was not found: {read_state(project)}")
+    while time.perf_counter() - began < _MOST_SECONDS:
+        if is_there(word):
+            return time.perf_counter() - began
+        time.sleep(_SECONDS_BETWEEN_QUESTIONS)
+    raise RuntimeError(f"{word} is not there: {read_state(project)}")
 
 
 @contextmanager
-def _publishing(project: Path) -> Iterator[None]:
+def _publishing(project: Path, *options: str) -> Iterator[None]:
     """Run `kb publish` until the block ends."""
-    command = [sys.executable, "-m", "kbserver", "publish", "--no-site", "--project", str(project)]
-    with (project / "publish.log").open("wb") as log, subprocess.Popen(command, stderr=log) as running:
+    command = [sys.executable, "-m", "kbserver", "publish", *options, "--project", str(project)]
+    with (project / "publish.log").open("ab") as log, subprocess.Popen(command, stderr=log) as running:
         try:
             yield
         finally:
             running.terminate()
 
 
-def _wait_for(project: Path, origin: Path) -> None:
-    """Wait until what the editors have is published."""
-    wanted = _git("-C", str(origin), "rev-parse", "HEAD")
+def _published(project: Path) -> str | None:
+    """The commit that is out."""
+    state = read_state(project)
+    return state.published if state else None
+
+
+def _wait_for(project: Path, is_done: Callable[[], object]) -> None:
     deadline = time.monotonic() + _MOST_SECONDS
     while time.monotonic() < deadline:
-        state = read_state(project)
-        if state and state.published == wanted:
+        if is_done():
             return
         time.sleep(0.1)
     raise RuntimeError(f"not published: {read_state(project)}")

@@ -66,6 +66,8 @@ def test_what_is_pushed_is_found(inputs: Inputs) -> None:
     assert values["publishing: guide files"] == 9
     median = values["publishing: a push to searchable, median of 10"]
     assert values["publishing: the slowest of them"] >= median
+    page = values["publishing: a push to its page, median of 5"]
+    assert values["publishing: the slowest page of them"] >= page > 0
     assert all(value > 0 for value in values.values())
 
 
