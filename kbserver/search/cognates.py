@@ -102,6 +102,9 @@ class Cognates:
 
 def _alike(one: str, other: str) -> int:
     """Letters in common at the beginning."""
-    return next(
-        (n for n, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other))
-    )
+    count = 0
+    for a, b in zip(one, other, strict=False):
+        if a != b:
+            break
+        count += 1
+    return count

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 
 from kbserver.search.engines.base import (
     All,
@@ -44,7 +43,7 @@ def explain(
 ) -> None:
     """Give hits of one shelf, by entry number, their explanations: parts that add up to the score."""
     guides = tuple(dict.fromkeys(hit.document.guide_id for hit in hits.values()))
-    narrow = replace(request, filters=(*request.filters, Filter("guide", guides)), offset=0, counts=())
+    narrow = request._replace(filters=(*request.filters, Filter("guide", guides)), offset=0, counts=())
     explainer = _Explainer(shelf, plan, narrow, tokens)
     for number, hit in hits.items():
         parts: dict[tuple[tuple[str, ...], str, str], float] = defaultdict(float)
@@ -86,7 +85,7 @@ class _Explainer:
     def _scores(self, node: Node) -> _Scores:
         """What a node is worth to every section of the hits' guides, by number."""
         if node not in self._found:
-            asked = replace(self._request, node=node, limit=len(self._shelf.shelved))
+            asked = self._request._replace(node=node, limit=len(self._shelf.shelved))
             self._found[node] = dict(self._shelf.engine.search(asked).hits)
         return self._found[node]
 

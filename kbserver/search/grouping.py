@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from kbserver.search.engines.base import Filter, Request
 from kbserver.search.shelf import Shelf
@@ -48,7 +48,7 @@ def grouped(shelf: Shelf, request: Request) -> Groups:
     best: dict[str, tuple[int, float]] = {}
     window = wanted * _SECTIONS
     while True:
-        found = shelf.engine.search(replace(request, limit=window, offset=0, counts=("guide",)))
+        found = shelf.engine.search(request._replace(limit=window, offset=0, counts=("guide",)))
         sections = found.counts.get("guide", {})
         for number, score in found.hits:
             best.setdefault(shelf.shelved[number].document.guide_id, (number, score))
@@ -73,7 +73,7 @@ def _others(
     only = (*request.filters, Filter("guide", several))
     all_of_them = sum(groups[guide].total for guide in several)
     for found in shelf.engine.search(
-        replace(request, filters=only, limit=all_of_them, offset=0, counts=())
+        request._replace(filters=only, limit=all_of_them, offset=0, counts=())
     ).hits:
         yield shelf.shelved[found[0]].document.guide_id, found
 

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from kbserver.search.analyzers import ends, split
-from kbserver.search.excerpts import Range, excerpt, utf16_ranges
+from kbserver.search.excerpts import Match, Range, excerpt, utf16_ranges
 from kbserver.search.plan import Plan
 from kbserver.search.results import Hit
 from kbserver.search.shelf import Shelf, Shelved
@@ -19,13 +18,14 @@ def make_hit(
     """The hit for an entry number and its score; `tokens` are the query's words as typed."""
     number, score = found
     shelved, words = shelf.shelved[number], plan.words
-    document, at = shelved.document, shelved.text_ends
-    in_text = _places(shelved.text, words)
-    in_title = [] if words.keys().isdisjoint(shelved.title) else _places(shelved.title, words)
-    shown, ranges = excerpt(document.text, [(at[2 * n], at[2 * n + 1], word) for n, word in in_text])
-    present = {word for _, word in in_text}
-    if in_title:
-        present.update([word for _, word in in_title])
+    document = shelved.document
+    matches = _matches(shelved.text, shelved.text_ends, words)
+    shown, ranges = excerpt(document.text, matches)
+    present = {word for _, _, word in matches}
+    in_title = []
+    if not words.keys().isdisjoint(shelved.title):
+        in_title = _matches(shelved.title, shelved.title_ends, words)
+        present.update([word for _, _, word in in_title])
     absent = [place for place in plan.content if place not in present]
     # By position: names would take a tenth of the time of all of it.
     return Hit(
@@ -34,28 +34,27 @@ def make_hit(
         shown,
         _title_ranges(document.title, in_title) if in_title else [],
         ranges,
-        _reasons(shelved, plan, bool(in_title), bool(in_text)),
+        _reasons(shelved, plan, bool(in_title), bool(matches)),
         is_fallback,
         _missing(shelved, plan, tokens, absent) if absent else (),
     )
 
 
-def _places(marks: str, words: Mapping[str, int]) -> list[tuple[int, int]]:
-    """Which tokens match, in order, each with the query word it matches."""
-    found = []
+def _matches(marks: str, at: Sequence[int], words: Mapping[str, int]) -> list[Match]:
+    """Where tokens match, in order, each with the query word it matches; `at` is where parts end."""
+    found, find = [], marks.find
     for mark, word in words.items():
-        n = marks.find(mark)
+        n = find(mark)
         while n >= 0:
-            found.append((n, word))
-            n = marks.find(mark, n + 1)
+            found.append((at[2 * n], at[2 * n + 1], word))
+            n = find(mark, n + 1)
     found.sort()
     return found
 
 
-def _title_ranges(title: str, found: Sequence[tuple[int, int]]) -> list[Range]:
-    at = ends(split(title))
+def _title_ranges(title: str, found: Sequence[Match]) -> list[Range]:
     # the topic's number stands behind the title and is not shown there
-    return utf16_ranges(title, [(at[2 * n], at[2 * n + 1]) for n, _ in found if 2 * n + 1 < len(at)])
+    return utf16_ranges(title, [(start, end) for start, end, _ in found if end <= len(title)])
 
 
 def _reasons(shelved: Shelved, plan: Plan, in_title: bool, in_text: bool) -> tuple[str, ...]:

@@ -18,6 +18,7 @@ from kbserver.search.engines import engine_class
 from kbserver.search.glossary import Glossary
 from kbserver.search.inquiry import Inquiry
 from kbserver.search.lexicon import translations
+from kbserver.search.plan import Planner
 from kbserver.search.query import Query, parse
 from kbserver.search.results import Completions, Hit, Results
 from kbserver.search.shelf import Shelf
@@ -154,7 +155,8 @@ class SearchIndex:
         lang = query.lang if query.lang in self._reach else self._languages.default
         shelves = [shelf for shelf in self._reach[lang] if query.fallback or shelf.lang == lang]
         conditions = Conditions.of(query, parse(query.text), self._values)
-        return Inquiry(query, lang, shelves, conditions, self._glossary, unfinished)
+        planners = [self._planners[shelf.lang] for shelf in shelves]
+        return Inquiry(query, lang, planners, conditions, self._glossary, unfinished)
 
     def _different(
         self, documents: Sequence[Document], serves: _Serves
@@ -175,6 +177,7 @@ class SearchIndex:
         return gone, _by_lang(d for d in near if d.guide_id in gone.get(d.lang, ()))
 
     def _arrange(self, serves: _Serves) -> None:
+        self._planners = {lang: Planner(shelf) for lang, shelf in self._shelves.items()}
         self._reach = {
             lang: _reach(lang, self._languages, self._shelves, serves) for lang in self._languages.list
         }

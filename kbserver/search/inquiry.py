@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from kbserver.search.analyzers import analyzer, split
 from kbserver.search.conditions import Conditions
@@ -12,7 +12,7 @@ from kbserver.search.explanation import explain
 from kbserver.search.glossary import Glossary
 from kbserver.search.grouping import grouped
 from kbserver.search.hits import make_hit
-from kbserver.search.plan import Plan, Question, make_plan
+from kbserver.search.plan import Plan, Planner, Question
 from kbserver.search.query import Query
 from kbserver.search.results import Hit, Results
 from kbserver.search.shelf import Shelf
@@ -29,17 +29,17 @@ class Inquiry:
         self,
         query: Query,
         lang: str,
-        shelves: Sequence[Shelf],
+        planners: Sequence[Planner],
         conditions: Conditions,
         glossary: Glossary,
         unfinished: bool,
     ) -> None:
         self._query, self.lang = query, lang
-        self._shelves = shelves
+        self._planners, self._shelves = planners, [planner.shelf for planner in planners]
         self._conditions = conditions
         self._glossary = glossary
         self._tokens = split(conditions.words)[1::2]
-        speaks, own = analyzer(lang), next((shelf for shelf in shelves if shelf.lang == lang), None)
+        speaks, own = analyzer(lang), next((shelf for shelf in self._shelves if shelf.lang == lang), None)
         self._stems = [(own or speaks).stem(speaks.exact(token)) for token in self._tokens]
         self._mentions = glossary.mentions(self._tokens)
         self._unfinished = unfinished
@@ -75,7 +75,7 @@ class Inquiry:
             spell=not place,
             unfinished=self._unfinished,
         )
-        made = make_plan(self._shelves[place], question, self._glossary, counting=counting)
+        made = self._planners[place].plan(question, self._glossary, counting=counting)
         self._plans.append(made)
         return made
 
@@ -101,13 +101,14 @@ class Inquiry:
         return Found(groups.total, [], groups.counts), first
 
     def _hits(
-        self, shelf: Shelf, made: Plan, request: Request, found: Iterable[tuple[int, float]]
+        self, shelf: Shelf, made: Plan, request: Request, found: Sequence[tuple[int, float]]
     ) -> list[Hit]:
-        is_fallback = shelf.lang != self.lang
-        hits = {each[0]: make_hit(shelf, each, made, self._tokens, is_fallback=is_fallback) for each in found}
+        tokens, is_fallback = self._tokens, shelf.lang != self.lang
+        hits = [make_hit(shelf, each, made, tokens, is_fallback=is_fallback) for each in found]
         if self._query.explain and hits:
-            explain(shelf, made, request, self._tokens, hits)
-        return list(hits.values())
+            numbers = [number for number, _ in found]
+            explain(shelf, made, request, tokens, dict(zip(numbers, hits, strict=True)))
+        return hits
 
     def _request(
         self, shelf: Shelf, node: Node, limit: int = 0, offset: int = 0, counts: tuple[str, ...] = ()

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -19,12 +20,14 @@ from kbserver.search.engines.base import All, Flat, Node, Some, Term
 from kbserver.search.glossary import Glossary, Mention
 from kbserver.search.shelf import Shelf, joined
 
-__all__ = ["Plan", "Question", "make_plan"]
+__all__ = ["Plan", "Planner", "Question"]
 
 _MOST_WORDS = 40
 _SHORTEST_PREFIX = 3
 _COMPLETIONS = 8
 _CORRECTIONS = 3
+_REMEMBERED = 5_000
+"""Words whose ways to be read are kept: most of a question's were asked before."""
 _FEW_WORDS = 3
 """Who types so few wants sections with all of them; of a whole question most will do."""
 
@@ -68,21 +71,65 @@ class Plan:
     """By its first place, where the name of a concept stands whose other names count as all of it."""
 
 
-def make_plan(shelf: Shelf, question: Question, glossary: Glossary, *, counting: bool = False) -> Plan:
-    """Plan the search of one shelf for a question; `counting` matches the same and does not rank."""
-    planner = _Planner(shelf, question, counting)
-    planner.add_words()
-    for mention in question.mentions:
-        planner.add_names(mention, glossary.names(mention.concept, shelf.lang))
-    return planner.finish()
+class _Way(NamedTuple):
+    """One way to read a word of a question in a shelf."""
+
+    mark: str
+    """Of the stem."""
+    reason: str
+    """Why it stands for the word; empty for the word itself."""
+    plain: Node
+    """Sections that have it."""
+    ranked: Node
+    """The same with all that makes one of them better than another; plain where hits are only counted."""
 
 
-class _Planner:
-    def __init__(self, shelf: Shelf, question: Question, counting: bool) -> None:
-        self._shelf = shelf
+class Planner:
+    """Plans how one shelf is asked; safe from any thread."""
+
+    def __init__(self, shelf: Shelf) -> None:
+        self.shelf = shelf
+        self.known = lru_cache(_REMEMBERED)(self._known)
+        """How the shelf knows a word of a language, by its exact form and its stem in that language: the stem
+        that its neighbours stand beside, and every way to read it but as a beginning or a mistake."""
+
+    def plan(self, question: Question, glossary: Glossary, *, counting: bool = False) -> Plan:
+        """Plan the search for a question; `counting` matches the same and does not rank."""
+        planning = _Planning(self, question, counting)
+        planning.add_words()
+        for mention in question.mentions:
+            planning.add_names(mention, glossary.names(mention.concept, self.shelf.lang))
+        return planning.finish()
+
+    def way(self, stem: str, exact: Iterable[str], worth: float, counting: bool, reason: str = "") -> _Way:
+        """A way to read a word: a stem of the shelf's, and the exact words that count on top."""
+        plain = Term("stem", stem)
+        ranked = plain if counting else Some(tuple(ranking.word(self.shelf, stem, exact, worth)))
+        return _Way(self.shelf.marks[stem], reason, plain, ranked)
+
+    def _known(self, lang: str, word: str, stem: str, counting: bool) -> tuple[str, tuple[_Way, ...]]:
+        shelf, readers, ways = self.shelf, stem, list[_Way]()
+        native = lang == shelf.lang
+        if not native:
+            # one of another language counts only where the shelf has that very word
+            stem = shelf.stem_of(word) or word
+        is_known = stem in shelf.marks
+        if is_known:
+            worth = ranking.ASKING if word in shelf.analyzer.question_words else ranking.DIRECT
+            ways.append(self.way(stem, shelf.vocabulary.variants(word), worth, counting))
+        if not (native and is_known):
+            worth, reason = (ranking.SYNONYM, "synonym") if native else (ranking.TRANSLATION, "translation")
+            meant = shelf.meaning(lang, readers, word, is_known)
+            ways += [self.way(each, (), worth, counting, reason) for each in meant]
+        return stem, tuple(ways)
+
+
+class _Planning:
+    def __init__(self, planner: Planner, question: Question, counting: bool) -> None:
+        self._planner, self._shelf = planner, planner.shelf
         self._counting = counting
         self._question = question
-        self._exact = [shelf.analyzer.exact(token) for token in question.tokens]
+        self._exact = [self._shelf.analyzer.exact(token) for token in question.tokens]
         self._last = len(self._exact) - 1
         self._plan = Plan()
         self._parts: list[Node] = []
@@ -107,7 +154,7 @@ class _Planner:
             name for name in names if name != mention.name and all(stem in self._shelf.marks for stem in name)
         ]
         for stem in {stem for name in others for stem in name}:
-            self._note(stem, mention.start, "glossary")
+            self._note(self._shelf.marks[stem], mention.start, "glossary")
         typed = map(self._stem, range(mention.start, mention.stop))
         worth = ranking.GLOSSARY if all(stem in self._shelf.marks for stem in typed) else ranking.INSTEAD
         places = range(mention.start, mention.stop)
@@ -150,59 +197,40 @@ class _Planner:
         return self._question.unfinished and place == self._last
 
     def _stem(self, place: int) -> str:
-        """The stem of a word; for one of another language only where the shelf has that very word."""
-        if self._question.lang == self._shelf.lang:
-            return self._question.stems[place]
-        return self._shelf.stem_of(self._exact[place]) or self._exact[place]
+        return self._known(place)[0]
+
+    def _known(self, place: int) -> tuple[str, tuple[_Way, ...]]:
+        asked = self._question
+        return self._planner.known(asked.lang, self._exact[place], asked.stems[place], self._counting)
 
     def _add_word(self, place: int) -> str:
         """Add one word however the shelf knows it; the stem that its neighbours stand beside."""
         word = self._exact[place]
-        stem = self._stem(place)
-        readings = self._readings(word, stem, place)
-        if readings:
+        stem, ways = self._known(place)
+        if ways and not ways[0].reason:
+            self._add_accents(word, place)
+        if self._is_growing(place) or (not ways and self._may_be_prefix(word, place)):
+            ways += self._longer(word)
+        if ways:
+            readings = [self._take(way, place) for way in ways]
             self._parts += readings if self._counting else [ranking.alternatives(readings)]
             return stem
         return self._add_correction(word, place) or stem
 
-    def _readings(self, word: str, stem: str, place: int) -> list[Node]:
-        """The word itself, its translations, and longer words it may begin."""
-        readings: list[Node] = []
-        known = stem in self._shelf.marks
-        if known:
-            exact = self._shelf.vocabulary.variants(word)
-            asks = word in self._shelf.analyzer.question_words
-            readings.append(self._reading(stem, exact, place, ranking.ASKING if asks else ranking.DIRECT))
-            if not asks:
-                self._add_accents(word, place)
-        readings += self._equivalents(word, place, known)
-        if self._is_growing(place) or (not readings and self._may_be_prefix(word, place)):
-            readings += self._longer(word, place)
-        return readings
-
     def _add_accents(self, word: str, place: int) -> None:
         """Where accents make another word of it, put first what is written as typed."""
         token = self._question.tokens[place]
-        if not token.isascii() and not self._counting and self._shelf.vocabulary.is_ambiguous(word):
+        if token.isascii() or self._counting or word in self._shelf.analyzer.question_words:
+            return
+        if self._shelf.vocabulary.is_ambiguous(word):
             self._parts.append(Term("written", written(token), ranking.WRITTEN))
 
-    def _reading(self, stem: str, exact: Iterable[str], place: int, worth: float, reason: str = "") -> Node:
-        self._note(stem, place, reason)
-        if place in self._plan.content:
-            self._wanted.setdefault(place, []).append(Term("stem", stem))
-        if self._counting:
-            return Term("stem", stem)
-        return Some(tuple(ranking.word(self._shelf, stem, exact, worth)))
-
-    def _equivalents(self, word: str, place: int, known: bool) -> list[Node]:
-        """Other words for one the shelf lacks; what a word of the reader's language is in the shelf's."""
-        asked = self._question.lang
-        native = asked == self._shelf.lang
-        if native and known:
-            return []
-        stems = self._shelf.meaning(asked, self._question.stems[place], word, known)
-        worth, reason = (ranking.SYNONYM, "synonym") if native else (ranking.TRANSLATION, "translation")
-        return [self._reading(stem, (), place, worth, reason) for stem in stems]
+    def _take(self, way: _Way, place: int) -> Node:
+        """Read the word at a place so."""
+        self._note(way.mark, place, way.reason)
+        if place in self._plan.content and not self._counting:
+            self._wanted.setdefault(place, []).append(way.plain)
+        return way.ranked
 
     def _may_be_prefix(self, word: str, place: int) -> bool:
         return place == self._last and len(word) >= _SHORTEST_PREFIX and not self._is_explained(place)
@@ -212,11 +240,12 @@ class _Planner:
         mentions = self._question.mentions
         return any(each.start <= place < each.stop for each in mentions) or self._question.known(place)
 
-    def _longer(self, word: str, place: int) -> list[Node]:
+    def _longer(self, word: str) -> tuple[_Way, ...]:
         found = self._shelf.vocabulary.starting(word, _COMPLETIONS)
-        return [
-            self._reading(self._shelf.stem(each), [each], place, ranking.PREFIX, "prefix") for each in found
-        ]
+        return tuple(
+            self._planner.way(self._shelf.stem(each), [each], ranking.PREFIX, self._counting, "prefix")
+            for each in found
+        )
 
     def _add_correction(self, word: str, place: int) -> str | None:
         """Add the words a misspelt one may stand for; the stem of the likeliest."""
@@ -231,10 +260,11 @@ class _Planner:
             return None
         nearest = near[0][1]
         likely = {self._shelf.stem(other): other for other, away in reversed(near) if away == nearest}
-        readings = [
-            self._reading(stem, [other], place, ranking.FUZZY, "fuzzy") for stem, other in likely.items()
+        ways = [
+            self._planner.way(stem, [other], ranking.FUZZY, self._counting, "fuzzy")
+            for stem, other in likely.items()
         ]
-        self._parts.append(ranking.alternatives(readings))
+        self._parts.append(ranking.alternatives([self._take(way, place) for way in ways]))
         self._plan.corrections[place] = self._shelf.vocabulary.spelling(near[0][0])
         return self._shelf.stem(near[0][0])
 
@@ -242,11 +272,10 @@ class _Planner:
         for place, word in enumerate(self._exact):
             for variant in self._shelf.vocabulary.variants(word):
                 self._parts.append(Term("exact", variant))
-                self._note(self._shelf.stem(variant), place)
+                self._note(self._shelf.marks[self._shelf.stem(variant)], place)
 
-    def _note(self, stem: str, place: int, reason: str = "") -> None:
-        """Remember that hits match where this stem stands; as typed goes before standing in."""
-        mark = self._shelf.marks[stem]
+    def _note(self, mark: str, place: int, reason: str = "") -> None:
+        """Remember that hits match where a mark stands; as typed goes before standing in."""
         if not reason:
             self._plan.stands_in.pop(mark, None)
         elif mark not in self._plan.words:

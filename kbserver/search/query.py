@@ -24,6 +24,8 @@ _PART = re.compile(
       | (?:^|(?<=\s))[-−](?P<excluded>[^\W\d_][^\s{_OPEN}]*)""",
     re.VERBOSE | re.IGNORECASE,
 )
+_MAY_HAVE_PARTS = re.compile(rf"[-−:{_OPEN}]").search
+"""Most queries are words alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +81,8 @@ class ParsedQuery:
 
 def parse(text: str) -> ParsedQuery:
     """Take the text of a query apart; every string has a reading."""
+    if not _MAY_HAVE_PARTS(text):
+        return ParsedQuery(text, (), (), ())
     kept: list[str] = []
     phrases: list[str] = []
     excluded: list[str] = []

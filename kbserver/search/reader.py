@@ -7,10 +7,11 @@ for a stem at the speed of `str.find`, which is what makes excerpts cheap.
 from __future__ import annotations
 
 import sys
+from array import array
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from typing import NamedTuple
 
 from kbserver.search.analyzers import Analyzer, has_hyphen, split, written
@@ -32,6 +33,8 @@ class Reading:
     """Neighbours among the former, joined by an underscore."""
     written: list[str]
     """Tokens with accents, in lower case: what tells `papá` from `papa`."""
+    ends: array[int]
+    """Where tokens and separators end: token `n` stands at `[ends[2n], ends[2n + 1])`."""
 
 
 class Reader:
@@ -61,14 +64,15 @@ class Reader:
     def _read(self, text: str, parts: list[str]) -> Reading:
         tokens = parts[1::2]
         if not tokens:
-            return Reading((), "", [], [], [])
+            return Reading((), "", [], [], [], array("I"))
         self.tokens.update(tokens)
         exact, marks, content, spelt = zip(*map(self.forms.__getitem__, tokens), strict=True)
         stems = list(filter(None, content))
         pairs = list(map("_".join, pairwise(stems)))
         if has_hyphen(text):
             stems += map(self.learn, self.analyzer.compounds(parts))
-        return Reading(exact, "".join(marks), stems, pairs, list(filter(None, spelt)))
+        at = array("I", accumulate(map(len, parts)))
+        return Reading(exact, "".join(marks), stems, pairs, list(filter(None, spelt)), at)
 
     def copy(self) -> Reader:
         """One that knows the same words and learns others."""

@@ -7,8 +7,6 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass
-from functools import lru_cache
-from itertools import accumulate
 
 from kbserver.messages import message
 from kbserver.search.analyzers import analyzer, split
@@ -26,8 +24,6 @@ BOOSTED_FIELDS = ("title", "heading", "question")
 """Fields that count on top of the whole text."""
 
 _COGNATES = 3
-_REMEMBERED = 20_000
-"""Words of other languages whose meaning is kept."""
 _GAP = "¶"
 """Stands between texts in the exact field, so that no phrase runs from one into the next."""
 
@@ -38,6 +34,8 @@ class Shelved:
 
     document: Document
     title: str
+    title_ends: array[int]
+    """See `text_ends`; the topic's number stands behind the title."""
     heading: str
     """The section's own heading, its variants, the headings above it."""
     questions: str
@@ -116,8 +114,6 @@ class Shelf:
         """The mark of every stem of these documents."""
         self.stems: Sequence[str] = list(self.marks)
         """The stem of every mark, by its code point."""
-        self.meaning = lru_cache(_REMEMBERED)(self._meaning)
-        """Stems that stand here for a word of a language: its translations, else what it looks like."""
 
     def has(self, token: str) -> bool:
         """Whether a document has this word as typed, accents aside."""
@@ -131,31 +127,35 @@ class Shelf:
         """The stem of an exact word."""
         return self._reader.stems.get(exact) or self.analyzer.stem(exact)
 
-    def _meaning(self, lang: str, stem: str, exact: str, known: bool) -> tuple[str, ...]:
-        """See `meaning`: of a word by its stem and exact form; `known` where these documents have it."""
+    def meaning(self, lang: str, stem: str, exact: str, known: bool) -> tuple[str, ...]:
+        """Stems that stand here for a word of a language: its translations, else what it looks like.
+
+        The word is given by its stem and exact form; `known` where these documents have it.
+        """
         found = [each for each in translations(lang, self.lang).get(stem, ()) if each in self.marks]
         if not found and not known and lang != self.lang:
             found = [self.stem(other) for other in self.cognates.of(exact)[:_COGNATES]]
         return tuple(dict.fromkeys(found))
 
     def _shelve(self, document: Document, serves: Sequence[str]) -> Entry:
-        read, parts = self._reader.read, split(document.text)
+        read = self._reader.read
         title = read(f"{document.title} | {document.topic or ''}")
         heading, variants = read(document.heading), read(" | ".join(document.variants))
         questions = read(" | ".join(document.questions))
         above, tags = read(" | ".join(document.heading_path[:-1])), read(" | ".join(document.tags))
         kind = read(message(document.lang, f"site.kind.{document.kind}"))
-        text = read(document.text, parts)
+        text = read(document.text, split(document.text))
         self.shelved.append(
             Shelved(
                 document,
                 title.marks,
+                title.ends,
                 heading.marks + variants.marks + above.marks,
                 questions.marks,
                 tags.marks,
                 kind.marks,
                 text.marks,
-                array("I", accumulate(map(len, parts))),
+                text.ends,
             )
         )
         # Who asks how to send a request wants the guide that says it, not what the glossary calls a request.

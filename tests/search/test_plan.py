@@ -8,7 +8,7 @@ from kbserver.search import ranking
 from kbserver.search.analyzers import analyzer, split
 from kbserver.search.engines.base import Best, Flat, Node, Request, Some, Term
 from kbserver.search.glossary import Glossary
-from kbserver.search.plan import Plan, Question, make_plan
+from kbserver.search.plan import Plan, Planner, Question
 from kbserver.search.shelf import Shelf
 from tests.search.conftest import document, shelf
 
@@ -25,7 +25,7 @@ def planned(text: str, on: Shelf = SHELF, lang: str = "es", **facts: Any) -> Pla
     stems = [speaks.stem(speaks.exact(token)) for token in tokens]
     counting = facts.pop("counting", False)
     question = Question(lang, tokens, stems, GLOSSARY.mentions(tokens), **facts)
-    return make_plan(on, question, GLOSSARY, counting=counting)
+    return Planner(on).plan(question, GLOSSARY, counting=counting)
 
 
 def words(node: Node | None, field: str = "stem") -> set[str]:

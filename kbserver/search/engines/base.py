@@ -110,8 +110,7 @@ class Filter:
     values: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Request:
+class Request(NamedTuple):
     """One search."""
 
     node: Node
@@ -126,7 +125,7 @@ class Request:
     """Keyword fields whose values are counted over everything that matches."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Found:
     """What a search gave."""
 

@@ -83,27 +83,28 @@ class TantivyEngine:
         """See what was committed."""
         self._index.reload()
         self._searcher = self._index.searcher()
-        self._term = lru_cache(_REMEMBERED)(partial(_term, self._schema))
+        self._terms = _Terms(self._schema)
         self._filter = lru_cache(_REMEMBERED)(partial(_filter, self._schema))
 
     def search(self, request: Request) -> Found:
         """Find what matches; facets are counted by a second pass, only when asked for."""
         query = self._whole(request)
-        if not request.limit:
-            query = Query.const_score_query(query, 0.0)
-        result = self._searcher.search(query, max(request.limit, 1), offset=request.offset)
-        hits = result.hits[: request.limit]
-        found = list(
-            zip(self._numbers([address for _, address in hits]), (hit[0] for hit in hits), strict=True)
-        )
+        if request.limit:
+            result = self._searcher.search(query, request.limit, offset=request.offset)
+        else:
+            result = self._searcher.search(Query.const_score_query(query, 0.0), 1)
+        found = self._numbered(result.hits) if request.limit else []
         total: int = result.count  # type: ignore[attr-defined]  # the stubs lack it
         return Found(total, found, self._counts(query, request.counts) if total else {})
 
-    def _numbers(self, addresses: list[tantivy.DocAddress]) -> list[int]:
+    def _numbered(self, hits: Sequence[tuple[Any, tantivy.DocAddress]]) -> list[tuple[int, float]]:
+        """Entry numbers and scores."""
         if self._in_order:
-            return [address.doc for address in addresses]
-        values = self._searcher.fast_field_values("number", addresses)
-        return [int(value) for value in values if value is not None]
+            return [(address.doc, score) for score, address in hits]
+        values = self._searcher.fast_field_values("number", [address for _, address in hits])
+        return [
+            (int(value), score) for value, (score, _) in zip(values, hits, strict=True) if value is not None
+        ]
 
     def _whole(self, request: Request) -> Query:
         query = self._query(request.node)
@@ -117,10 +118,14 @@ class TantivyEngine:
     def _query(self, node: Node) -> Query:
         match node:
             case Term():
-                return self._term(node)
+                return self._terms[node]
             case Some(parts):
-                query = self._query
-                return Query.boolean_query([(_SHOULD, query(part)) for part in parts])
+                # nearly all are terms: straight to them, for each way round counts in a short search
+                terms, query = self._terms, self._query
+                clauses = [
+                    (_SHOULD, terms[part] if part.__class__ is Term else query(part)) for part in parts
+                ]
+                return Query.boolean_query(clauses)
             case All(parts):
                 return Query.boolean_query([(Occur.Must, self._query(part)) for part in parts])
             case Best(parts):
@@ -145,8 +150,18 @@ class TantivyEngine:
         }
 
 
-def _term(schema: tantivy.Schema, term: Term) -> Query:
-    return _weighted(Query.term_query(schema, term.field, term.word, "freq"), term.weight)
+class _Terms(dict[Term, Query]):
+    """The query objects of terms."""
+
+    def __init__(self, schema: tantivy.Schema) -> None:
+        self._schema = schema
+
+    def __missing__(self, term: Term) -> Query:
+        if len(self) >= _REMEMBERED:
+            self.clear()
+        found = Query.term_query(self._schema, term.field, term.word, "freq")
+        query = self[term] = _weighted(found, term.weight)
+        return query
 
 
 def _filter(schema: tantivy.Schema, condition: Filter) -> Query:
