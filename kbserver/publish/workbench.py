@@ -1,14 +1,17 @@
 """Where a release is made before it has its name: one maker at a time, in a folder aside.
 
-A maker that is killed leaves at most such a folder, which the next one removes.
+A maker that is killed leaves at most such a folder, which the next one removes while it works: to remove that
+of a large site takes as long as many a build.
 """
 
 from __future__ import annotations
 
+import contextlib
 import fcntl
 import secrets
 import shutil
-from collections.abc import Iterator
+import threading
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -24,7 +27,7 @@ _BUILDING = ".building-"
 
 @contextmanager
 def only_builder(folder: Path, progress: Progress) -> Iterator[bool]:
-    """Hold the builders' lock and clear what killed builders left; tell whether another build had it."""
+    """Hold the builders' lock, and have cleared what killed builders left; whether another build had it."""
     with (folder / ".lock").open("w") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -33,8 +36,9 @@ def only_builder(folder: Path, progress: Progress) -> Iterator[bool]:
             progress(WAITING)
             fcntl.flock(lock, fcntl.LOCK_EX)
             waited = True
-        for left in folder.glob(f"{_BUILDING}*"):
-            _remove(left)
+        # whoever has the lock knows that nobody builds in them
+        left = list(folder.glob(f"{_BUILDING}*"))
+        threading.Thread(target=_clear, args=(left,), name="clearing").start()
         yield waited
 
 
@@ -58,6 +62,12 @@ def put_in_place(building: Path, place: Path) -> None:
         _remove(damaged)
     else:
         building.rename(place)
+
+
+def _clear(left: Iterable[Path]) -> None:
+    for path in left:
+        with contextlib.suppress(OSError):
+            _remove(path)
 
 
 def _remove(path: Path) -> None:

@@ -101,6 +101,7 @@ class Publisher:
         self._refused: Failure | None = None
         self._tries = 0
         self._look_at = self._tidy_at = 0.0
+        self._tidying = threading.Thread()
 
     def run(self) -> None:
         """Follow the branch until `stopping` is set.
@@ -112,8 +113,8 @@ class Publisher:
             while not self.stopping.is_set():
                 if self._bell.heard() or time.monotonic() >= self._look_at:
                     self._look_whatever_happens()
-                if time.monotonic() >= self._tidy_at:
-                    self.tidy()
+                if time.monotonic() >= self._tidy_at and not self._tidying.is_alive():
+                    self._tidy_aside()
                 self.stopping.wait(_SECONDS_BETWEEN_GLANCES)
 
     @contextmanager
@@ -291,9 +292,14 @@ class Publisher:
         lasting = (part for part in self._parts if part != "patch")
         return self.state.published == commit and all(getattr(pointer, part) for part in lasting)
 
+    def _tidy_aside(self) -> None:
+        """Tidy while the branch is followed: to remove the pages of a large site takes half a minute."""
+        self._tidy_at = time.monotonic() + _SECONDS_BETWEEN_TIDYINGS
+        self._tidying = threading.Thread(target=self.tidy, name="tidying", daemon=True)
+        self._tidying.start()
+
     def tidy(self) -> None:
         """Remove the releases that need not be kept any more."""
-        self._tidy_at = time.monotonic() + _SECONDS_BETWEEN_TIDYINGS
         keep = self.settings.keep
         try:
             removed = prune(releases_folder(self._project), keep.count, keep.days, self._grace)

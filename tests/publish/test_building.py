@@ -20,6 +20,7 @@ import pytest
 from kbserver.errors import ChecksFailed, ReleaseError, SiteFailed
 from kbserver.publish.building import build_release
 from kbserver.publish.release import Pointer, Release, open_release, read_pointer
+from tests.api.conftest import until
 from tests.conftest import DAY, ROOT, Project
 from tests.publish.conftest import tree
 
@@ -146,7 +147,7 @@ def test_leftovers_of_killed_builders_are_cleared(ready: Project) -> None:
     (releases / ".building-link").symlink_to(ready.folder / "content")
     (releases / ".building-file").touch()
     release = data(ready)
-    assert beside(ready) == {".lock", "current.json", release.id}
+    until(lambda: beside(ready) == {".lock", "current.json", release.id})
     assert (ready.folder / "content" / "es" / "limits.md").is_file()
 
 
