@@ -37,8 +37,8 @@ def only_builder(folder: Path, progress: Progress) -> Iterator[bool]:
             fcntl.flock(lock, fcntl.LOCK_EX)
             waited = True
         # whoever has the lock knows that nobody builds in them
-        left = list(folder.glob(f"{_BUILDING}*"))
-        threading.Thread(target=_clear, args=(left,), name="clearing").start()
+        if left := list(folder.glob(f"{_BUILDING}*")):
+            threading.Thread(target=_clear, args=(left,), name="clearing").start()
         yield waited
 
 
