@@ -50,6 +50,10 @@ class _Spent:
     """Until all pages were published as well, their data being ready."""
     shown: list[float]
     """From each push until its page was new on the clients' site."""
+    ready: float
+    """From the publisher's next start until it had derived what a push needs."""
+    then: float
+    """From the first push after that until its page was new."""
 
 
 def figures(inputs: Inputs) -> Iterator[Figure]:
@@ -69,6 +73,8 @@ def figures_of(guides: int) -> Iterator[Figure]:
     yield Figure("publishing: all pages of both sites, the data being ready", spent.whole, "s")
     yield Figure(f"publishing: a push to its page, median of {PAGES}", shown, "s", at_most(30))
     yield Figure("publishing: the slowest page of them", max(spent.shown), "s")
+    yield Figure("publishing: from a new start until ready for a push", spent.ready, "s")
+    yield Figure("publishing: the first push after it to its page", spent.then, "s", at_most(30))
 
 
 def _measure(folder: Path, guides: int) -> _Spent:
@@ -82,23 +88,26 @@ def _measure(folder: Path, guides: int) -> _Spent:
     _git("-C", str(origin), "remote", "add", "origin", str(remote))
     began = time.perf_counter()
     with _publishing(project, "--no-site"):
-        wanted = _git("-C", str(origin), "rev-parse", "HEAD")
-        _wait_for(project, lambda: _published(project) == wanted)
+        _wait_for(project, lambda: _published(project) == _wanted(origin))
         first = time.perf_counter() - began
+        _wait_for(project, lambda: _times_ready(project) == 1)
         with _asking(project) as ask:
             found = [_pushed(origin, project, n % guides, n, partial(_found, ask)) for n in range(PUSHES)]
     began = time.perf_counter()
     with _publishing(project):
         _wait_for(project, lambda: read_pointer(releases_folder(project)).site)
         whole = time.perf_counter() - began
-        clients = [number for number in range(guides) if is_for_clients(number)]
+        _wait_for(project, lambda: _times_ready(project) == 2)
         with _asking(project) as ask:
-            shown = []
-            for number in range(PAGES):
-                guide = clients[number % len(clients)]
-                seen = partial(_shown, ask, guide)
-                shown.append(_pushed(origin, project, guide, PUSHES + number, seen))
-    return _Spent(first, found, whole, shown)
+            shown = [_paged(origin, project, guides, number, ask) for number in range(PAGES)]
+        _wait_for(project, lambda: _published(project) == _wanted(origin))
+    began = time.perf_counter()
+    with _publishing(project):
+        _wait_for(project, lambda: _times_ready(project) == 3)
+        ready = time.perf_counter() - began
+        with _asking(project) as ask:
+            then = _paged(origin, project, guides, PAGES, ask)
+    return _Spent(first, found, whole, shown, ready, then)
 
 
 _Ask = Callable[[str], bytes]
@@ -128,6 +137,13 @@ def _shown(ask: _Ask, guide: int, word: str) -> bool:
     return word.encode() in ask(f"{page}/")
 
 
+def _paged(origin: Path, project: Path, guides: int, number: int, ask: _Ask) -> float:
+    """Seconds from a push to one of the clients' guides until its page is new."""
+    clients = [each for each in range(guides) if is_for_clients(each)]
+    guide = clients[number % len(clients)]
+    return _pushed(origin, project, guide, PUSHES + number, partial(_shown, ask, guide))
+
+
 def _pushed(origin: Path, project: Path, guide: int, number: int, is_there: Callable[[str], bool]) -> float:
     """Seconds from a push until its word is there."""
     word = f"zarzamora{'abcdefghijklmnop'[number]}"
@@ -151,6 +167,16 @@ def _publishing(project: Path, *options: str) -> Iterator[None]:
             yield
         finally:
             running.terminate()
+
+
+def _times_ready(project: Path) -> int:
+    """How many times a publisher was ready for a push."""
+    return (project / "publish.log").read_bytes().count(b"ready for the next push")
+
+
+def _wanted(origin: Path) -> str:
+    """The commit that was pushed last."""
+    return _git("-C", str(origin), "rev-parse", "HEAD")
 
 
 def _published(project: Path) -> str | None:

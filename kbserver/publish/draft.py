@@ -91,6 +91,10 @@ class Draft:
         }
         return {name: orjson.dumps(content) for name, content in made.items()}
 
+    def derive(self) -> None:
+        """Derive what `changed_guides` compares."""
+        _ = self.data, self.staged
+
     def changed_guides(self, former: Release) -> set[str] | None:
         """Guides whose pages differ from a release's; None where all pages do.
 

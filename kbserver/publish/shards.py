@@ -26,7 +26,7 @@ from kbserver.publish.shown import Shown
 from kbserver.publish.versions import versions_of
 from kbserver.search.documents import line_names, version_of
 
-__all__ = ["has_shards", "index_version_of", "write_shards"]
+__all__ = ["derive_shards", "has_shards", "index_version_of", "write_shards"]
 
 _TEXTS = 1_000
 """Up to so many, one part is enough."""
@@ -58,9 +58,7 @@ def write_shards(selection: Selection, folder: Path, place: Path) -> dict[Path, 
     A part that an earlier build of this process has written is linked, if it is still there as it was.
     """
     derived, digests = selection.library.derived, {}
-    for shard in _shards(selection):
-        source = selection.source("shard", shard.name, len(shard.sources))
-        digest = derived.of(source, shard.digest, selection.config, *shard.sources)
+    for shard, digest in _digests(selection):
         written = derived.of(selection.source("written", shard.name, digest), _Written)
         if not written.linked(folder / shard.name):
             (folder / shard.name).write_bytes(shard.content())
@@ -68,6 +66,12 @@ def write_shards(selection: Selection, folder: Path, place: Path) -> dict[Path, 
         written.path = place / shard.name
         digests[folder / shard.name] = digest
     return digests
+
+
+def derive_shards(selection: Selection) -> None:
+    """Derive what `write_shards` does, and write nothing."""
+    for _ in _digests(selection):
+        pass
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +128,13 @@ class _Part:
         changes = [change for each in self.changes for change in each]
         content = {"register": self.entries, "versions": self.versions, "changes": changes}
         return orjson.dumps(content, option=orjson.OPT_APPEND_NEWLINE)
+
+
+def _digests(selection: Selection) -> Iterator[tuple[_Shard, str]]:
+    """Every part with its sha256."""
+    for shard in _shards(selection):
+        source = selection.source("shard", shard.name, len(shard.sources))
+        yield shard, selection.library.derived.of(source, shard.digest, selection.config, *shard.sources)
 
 
 def _shards(selection: Selection) -> Iterator[_Shard]:

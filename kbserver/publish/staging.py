@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -17,13 +18,13 @@ from kbserver.publish.pages import guide_pages, shown_files, special_pages
 from kbserver.publish.register import register_of
 from kbserver.publish.sections import documents_of, lines_of
 from kbserver.publish.selection import Selection, select
-from kbserver.publish.shards import has_shards, write_shards
+from kbserver.publish.shards import derive_shards, has_shards, write_shards
 from kbserver.publish.shown import Shown
 from kbserver.publish.static_index import static_index
 from kbserver.publish.versions import versions_of
 from kbserver.repository import Repository
 
-__all__ = ["site_facts", "stage", "stage_data", "stage_library"]
+__all__ = ["derive_data", "site_facts", "stage", "stage_data", "stage_library"]
 
 
 def stage(
@@ -84,6 +85,13 @@ def stage_data(
     if not has_shards(selection):
         _stage_facts(selection, changes, out)
     return selection, write_shards(selection, out, place)
+
+
+def derive_data(selection: Selection) -> None:
+    """Derive what `stage_data` writes, so that it is known when that is asked for."""
+    for _ in chain(feeds(selection, changes_of(selection)), lines_of(selection, selection.others())):
+        pass
+    derive_shards(selection)
 
 
 def _stage_data(

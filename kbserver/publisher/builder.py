@@ -3,8 +3,11 @@
 It reads orders and writes what it does, a JSON object a line each:
 
     {"commit": "…", "part": "data", "accept_rewritten": false}
+    {"commit": "…", "part": "ahead", "site": true}
     {"doing": "reading the history"}
     {"release": "…"}  or  {"failure": {"outcome": "…", "what": "…", "problems": ["…"]}}
+
+With `ahead` nothing is built: what a push will need is derived while there is none.
 
 Its standard input is its life line: when that ends, whoever ordered has died, and it ends
 with all it started.
@@ -25,6 +28,7 @@ from queue import Empty, SimpleQueue
 from typing import Any, TextIO
 
 from kbserver.derived import Derived
+from kbserver.publish.ahead import derive_ahead
 from kbserver.publish.building import build_release
 from kbserver.publish.patching import patch_site
 from kbserver.publish.plan import Progress
@@ -85,8 +89,11 @@ def _done(
 
 
 def _built(project: Path, order: dict[str, Any], derived: Derived, progress: Progress) -> Release | None:
-    """The release; None where there was nothing to patch."""
+    """The release; None where there was nothing to patch, and of what is only derived."""
     commit, part = order["commit"], order["part"]
+    if part == "ahead":
+        derive_ahead(project, commit=commit, site=order["site"], derived=derived, progress=progress)
+        return None
     if part == "site":
         os.setpriority(os.PRIO_PROCESS, 0, _NICENESS)
     if part == "patch":

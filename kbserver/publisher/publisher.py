@@ -9,6 +9,7 @@ Whatever fails, the last release goes on serving.
 from __future__ import annotations
 
 import contextlib
+import datetime as dt
 import os
 import threading
 import time
@@ -102,6 +103,9 @@ class Publisher:
         self._tries = 0
         self._look_at = self._tidy_at = 0.0
         self._tidying = threading.Thread()
+        self._today = config.today
+        self._ahead: tuple[int | None, dt.date] | None = None
+        """The process that last derived ahead, and for which day."""
 
     def run(self) -> None:
         """Follow the branch until `stopping` is set.
@@ -113,6 +117,8 @@ class Publisher:
             while not self.stopping.is_set():
                 if self._bell.heard() or time.monotonic() >= self._look_at:
                     self._look_whatever_happens()
+                elif self._ahead != (self.workshop.pid, self._today()):
+                    self._derive_ahead()
                 if time.monotonic() >= self._tidy_at and not self._tidying.is_alive():
                     self._tidy_aside()
                 self.stopping.wait(_SECONDS_BETWEEN_GLANCES)
@@ -278,6 +284,18 @@ class Publisher:
             self._tries = 0
         if failure.outcome == "disk-full":
             self._tidy_at = 0.0
+
+    def _derive_ahead(self) -> None:
+        """Have the next push find what it does not change; tried once for each process and day."""
+        commit, began = self.state.published, time.monotonic()
+        if commit and self._is_published(commit):
+            failure = self.workshop.derive_ahead(commit, site="site" in self._parts)
+            if failure:
+                self._log.warning("not derived ahead", outcome=failure.outcome, reason=failure.what)
+            else:
+                seconds = round(time.monotonic() - began, 2)
+                self._log.info("ready for the next push", commit=commit, seconds=seconds)
+        self._ahead = (self.workshop.pid, self._today())
 
     def _accepts(self, commit: str) -> bool:
         accepted = self._acceptance.given()

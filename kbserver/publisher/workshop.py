@@ -59,6 +59,19 @@ class Workshop:
         `BuildStopped`.
         """
         order = {"commit": commit, "part": part, "accept_rewritten": accept_rewritten}
+        return self._carry_out(order, heard, superseded)
+
+    def derive_ahead(self, commit: str, *, site: bool) -> Failure | None:
+        """Derive what the next push will need, as far as a published commit tells; nothing is built.
+
+        `site` is whether pages will be built. Raises `BuildStopped`.
+        """
+        order = {"commit": commit, "part": "ahead", "site": site}
+        return self._carry_out(order, lambda _said: None, lambda: False)
+
+    def _carry_out(
+        self, order: dict[str, Any], heard: Callable[[str], None], superseded: Callable[[], bool]
+    ) -> Failure | None:
         self._send(order)
         end = time.monotonic() + self._seconds
         while time.monotonic() < end:

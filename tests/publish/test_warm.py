@@ -17,6 +17,7 @@ from kbserver.derived import Derived
 from kbserver.errors import ChecksFailed, HistoryRewritten
 from kbserver.guides.audience import AUDIENCES
 from kbserver.guides.library import Library, config_of, load_library
+from kbserver.publish.ahead import derive_ahead
 from kbserver.publish.building import build_release
 from kbserver.publish.checks import check_library
 from kbserver.publish.selection import select
@@ -233,8 +234,13 @@ class Warm:
                 assert problems(self.project, on, self.derived) == problems(cold, on, Derived())
             if closely and isinstance(expected, dict):
                 assert staged(self.project, on, self.derived) == staged(cold, on, Derived())
+                self._derive_ahead(on + dt.timedelta(days=1))
         finally:
             shutil.rmtree(cold.folder)
+
+    def _derive_ahead(self, on: dt.date) -> None:
+        commit = self.project.git("rev-parse", "HEAD").strip()
+        derive_ahead(self.project.folder, commit=commit, site=True, derived=self.derived, on=on)
 
     def _built(self, on: dt.date) -> dict[str, bytes] | list[str]:
         try:
