@@ -4,7 +4,7 @@ ask.
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 
 from kbserver.search.analyzers import Analyzer, split
@@ -32,12 +32,22 @@ class Completer:
         self._seen: set[str] = set()
         self._arrange([], phrases)
 
-    def with_phrases(self, phrases: Iterable[str], vocabulary: Vocabulary | None) -> Completer:
-        """One that completes these as well, after its own."""
+    def with_phrases(
+        self, phrases: Iterable[str], gone: Iterable[str], vocabulary: Vocabulary | None
+    ) -> Completer:
+        """One that completes these as well, after its own, and no longer those that are gone."""
         other = Completer(self._analyzer, (), vocabulary)
-        other._phrases, other._seen = self._phrases.copy(), self._seen.copy()
-        other._arrange(list(zip(self._keyed, self._places, strict=True)), phrases)
+        forgotten = {" ".join(self._words(phrase)) for phrase in gone}
+        other._phrases, other._seen = self._phrases.copy(), self._seen - forgotten
+        numbers = {number for text in forgotten for number in self._numbers(text)}
+        keys = zip(self._keyed, self._places, strict=True)
+        other._arrange([key for key in keys if key[1][1] not in numbers], phrases)
         return other
+
+    def _numbers(self, folded: str) -> list[int]:
+        """The numbers of a phrase that reads so from its beginning: one or none."""
+        start, stop = bisect_left(self._keyed, folded), bisect_right(self._keyed, folded)
+        return [number for inner, number in self._places[start:stop] if not inner]
 
     def _arrange(self, keys: list[_Key], phrases: Iterable[str]) -> None:
         for phrase in phrases:

@@ -31,6 +31,10 @@ _MOST_WORDS = 10
 """Of a question that others may be offered."""
 _MOST_AMENDED = 200
 """Guides; with more of them another, a new index is worth its time."""
+_MOST_AMENDMENTS = 100
+"""Of one index; what is gone takes up room in it."""
+_Held = Mapping[str, Sequence[Document]]
+"""Documents by language."""
 _Serves = dict[str, dict[str, list[str]]]
 """By language and guide: languages whose readers get it for want of their own."""
 
@@ -42,8 +46,7 @@ class SearchIndex:
     """Names exactly these documents."""
     documents: Sequence[Document]
     """What it was made of, in the order given."""
-    amended: bool = False
-    """Whether it was made of another one, and a new one would be better."""
+    _amendments = 0
 
     def __init__(
         self,
@@ -76,16 +79,17 @@ class SearchIndex:
     def with_documents(self, documents: Sequence[Document], version: str) -> SearchIndex | None:
         """An index of other documents, most of them the same objects: made in a moment, not in seconds.
 
-        None where too much is different, or the engine cannot. Until a new one takes its place, words and
-        completions of what is gone stay known, and scores count them; see `Shelf.amended`.
+        None where too much is different, the engine cannot, or it was done often enough. Until a new one
+        takes its place, scores count what is gone; nothing else tells of it. See `Shelf.amended`.
         """
         serves = _serves(documents, self._languages)
         gone, new = self._different(documents, serves)
-        if not new.keys() <= self._shelves.keys() or sum(map(len, gone.values())) > _MOST_AMENDED:
+        too_much = sum(map(len, gone.values())) > _MOST_AMENDED or self._amendments == _MOST_AMENDMENTS
+        if too_much or not new.keys() <= self._shelves.keys():
             return None
         other = copy(self)
-        other.documents, other.version, other.amended = tuple(documents), version, True
-        other._served = serves
+        other.documents, other.version, other._served = tuple(documents), version, serves
+        other._amendments += 1
         for lang, guides in gone.items():
             changed = self._shelves[lang].amended(guides, new.get(lang, ()), serves[lang])
             if changed is None:
@@ -94,13 +98,30 @@ class SearchIndex:
         other._glossary = Glossary(documents)
         other._values = self._values.with_documents(chain.from_iterable(new.values()))
         other._arrange(serves)
+        left = _by_lang(d for d in self.documents if d.guide_id in gone.get(d.lang, ()))
         other._completers = {
-            lang: completer.with_phrases(other._phrases(lang, new, serves), other._words(lang))
-            if gone.keys() & {shelf.lang for shelf in other._reach[lang]}
+            lang: other._completer_after(self, lang, left, new)
+            if gone.keys() & {shelf.lang for shelf in (*self._reach[lang], *other._reach[lang])}
             else completer
             for lang, completer in self._completers.items()
         }
         return other
+
+    def _completer_after(self, former: SearchIndex, lang: str, left: _Held, new: _Held) -> Completer:
+        """The former index's completer of a language without what has left and with what is new."""
+        phrases = self._phrases(lang, new, self._served)
+        gone = {*former._phrases(lang, left, former._served)}.difference(phrases)
+        if gone:
+            held = defaultdict(list)
+            for document in self.documents:
+                held[document.lang].append(document)
+            gone.difference_update(self._phrases(lang, held, self._served))
+        return former._completers[lang].with_phrases(phrases, gone, self._words(lang))
+
+    @property
+    def amended(self) -> bool:
+        """Whether it was made of another one, and a new one would be better."""
+        return self._amendments > 0
 
     def search(self, query: Query) -> Results:
         """One page of what answers a query, with facts about all pages."""
@@ -151,6 +172,17 @@ class SearchIndex:
         known = all(word in own.vocabulary or word in speaks.stop_words for word in words)
         return " ".join(words) if known and not speaks.stop_words.issuperset(words) else ""
 
+    def spelt(self, words: str, lang: str) -> str:
+        """What `words_of` gave, in small letters but for abbreviations, as the texts mostly write it.
+
+        Empty where they cannot answer it any more.
+        """
+        own = _own(lang, self._reach.get(lang, ()))
+        if own is None or not self.words_of(words, lang):
+            return ""
+        written = (own.vocabulary.spelling(word) for word in words.split())
+        return " ".join(word if len(word) > 1 and word.isupper() else word.lower() for word in written)
+
     def _begin(self, query: Query, *, unfinished: bool = False) -> Inquiry:
         lang = query.lang if query.lang in self._reach else self._languages.default
         shelves = [shelf for shelf in self._reach[lang] if query.fallback or shelf.lang == lang]
@@ -186,12 +218,10 @@ class SearchIndex:
                 # Made now, so that no reader waits for it.
                 translations(lang, shelf.lang)
 
-    def _completer(
-        self, lang: str, documents: Mapping[str, Sequence[Document]], serves: _Serves
-    ) -> Completer:
+    def _completer(self, lang: str, documents: _Held, serves: _Serves) -> Completer:
         return Completer(analyzer(lang), self._phrases(lang, documents, serves), self._words(lang))
 
-    def _phrases(self, lang: str, documents: Mapping[str, Sequence[Document]], serves: _Serves) -> list[str]:
+    def _phrases(self, lang: str, documents: _Held, serves: _Serves) -> list[str]:
         """Titles before questions before headings, of the reader's own language and of what stands in."""
         seen = [
             document

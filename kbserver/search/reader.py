@@ -75,9 +75,9 @@ class Reader:
         return Reading(exact, "".join(marks), stems, pairs, list(filter(None, spelt)), at)
 
     def copy(self) -> Reader:
-        """One that knows the same words and learns others."""
+        """One that knows the same words and learns others; its count begins anew."""
         other = Reader(self.analyzer)
-        other.tokens, other.stems, other.marks = self.tokens.copy(), self.stems.copy(), self.marks.copy()
+        other.stems, other.marks = self.stems.copy(), self.marks.copy()
         other.forms.update(self.forms)
         return other
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from array import array
-from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass
@@ -12,7 +11,7 @@ from kbserver.messages import message
 from kbserver.search.analyzers import analyzer, split
 from kbserver.search.cognates import Cognates
 from kbserver.search.documents import Document
-from kbserver.search.engines.base import Amendable, Engine, Entry
+from kbserver.search.engines.base import Amendable, Engine, Entry, Request, Term
 from kbserver.search.glossary import names_of
 from kbserver.search.lexicon import translations
 from kbserver.search.reader import Reader, Reading
@@ -67,6 +66,8 @@ class Shelf:
         self.boosted: dict[str, set[str]] = {field: set() for field in BOOSTED_FIELDS}
         """Stems that occur in the boosted fields."""
         self._reader = Reader(self.analyzer)
+        self._gone = frozenset[str]()
+        """Stems of what was there before that no document has any more."""
         # The engine takes each entry as soon as it is made: it indexes while we analyse.
         self.engine = engine(self._shelve(each, serves.get(each.guide_id, ())) for each in documents)
         self.vocabulary = Vocabulary(self.analyzer, self._reader.tokens, self._exact(self._reader.tokens))
@@ -79,8 +80,8 @@ class Shelf:
     ) -> Shelf | None:
         """A shelf without some guides and with other documents, made quickly; None where the engine cannot.
 
-        It is as good as a new one but for words: those of what is gone stay known, and words of other
-        languages do not find the new ones by their likeness.
+        It is as good as a new one, but that words of other languages do not find new ones by their likeness,
+        and a word that stays may be spelt as only those guides did.
         """
         if not isinstance(self.engine, Amendable):
             return None
@@ -89,17 +90,34 @@ class Shelf:
         other.keywords = {guide: each for guide, each in self.keywords.items() if guide not in gone}
         other.boosted = {field: stems.copy() for field, stems in self.boosted.items()}
         other._reader = self._reader.copy()
-        known, other._reader.tokens = other._reader.tokens, Counter()
         entries = [other._shelve(each, serves.get(each.guide_id, ())) for each in documents]
         engine = self.engine.amended(gone, entries, len(self.shelved))
         if engine is None:
             return None
         other.engine = engine
-        more, other._reader.tokens = other._reader.tokens, known
-        known.update(more)
-        other.vocabulary = self.vocabulary.with_tokens(more, other._exact(more))
+        left = [each.document for each in self.shelved if each.document.guide_id in gone]
+        other._gone, words = other._forgotten(left)
+        new = other._reader.tokens
+        other.vocabulary = self.vocabulary.with_tokens(new, other._exact(new), words)
         other._arrange(serves)
         return other
+
+    def _forgotten(self, left: Iterable[Document]) -> tuple[frozenset[str], frozenset[str]]:
+        """Stems and exact words that no document has, now that these have left."""
+        stems, words = set(self._gone), set[str]()
+        for text in {text for document in left for text in _texts(document)}:
+            parts = split(text)
+            exact = [self.analyzer.exact(token) for token in parts[1::2]]
+            words.update(exact)
+            stems.update(self._reader.stems[each] for each in (*exact, *self.analyzer.compounds(parts)))
+        gone = frozenset(word for word in words if not self._occurs("exact", word))
+        stops = self.analyzer.stop_words
+        return frozenset(
+            stem for stem in stems if not self._occurs("exact" if stem in stops else "stem", stem)
+        ), gone
+
+    def _occurs(self, field: str, word: str) -> bool:
+        return self.engine.search(Request(Term(field, word), limit=0)).total > 0
 
     def _exact(self, tokens: Iterable[str]) -> dict[str, str]:
         return {token: self._reader.forms[token].exact for token in tokens}
@@ -110,9 +128,10 @@ class Shelf:
         langs = [frozenset(serves.get(guide_id, ())) for guide_id in self.keywords]
         self.all_serve = frozenset[str]().union(*langs[:1]).intersection(*langs)
         """Languages to whose readers every guide here stands in for one they lack."""
-        self.marks: Mapping[str, str] = self._reader.marks
+        marks = self._reader.marks
+        self.marks: Mapping[str, str] = {stem: marks[stem] for stem in marks if stem not in self._gone}
         """The mark of every stem of these documents."""
-        self.stems: Sequence[str] = list(self.marks)
+        self.stems: Sequence[str] = list(marks)
         """The stem of every mark, by its code point."""
 
     def has(self, token: str) -> bool:
@@ -134,17 +153,14 @@ class Shelf:
         """
         found = [each for each in translations(lang, self.lang).get(stem, ()) if each in self.marks]
         if not found and not known and lang != self.lang:
-            found = [self.stem(other) for other in self.cognates.of(exact)[:_COGNATES]]
+            like = [other for other in self.cognates.of(exact) if other in self.vocabulary]
+            found = [self.stem(other) for other in like[:_COGNATES]]
         return tuple(dict.fromkeys(found))
 
     def _shelve(self, document: Document, serves: Sequence[str]) -> Entry:
-        read = self._reader.read
-        title = read(f"{document.title} | {document.topic or ''}")
-        heading, variants = read(document.heading), read(" | ".join(document.variants))
-        questions = read(" | ".join(document.questions))
-        above, tags = read(" | ".join(document.heading_path[:-1])), read(" | ".join(document.tags))
-        kind = read(message(document.lang, f"site.kind.{document.kind}"))
-        text = read(document.text, split(document.text))
+        *parts, whole = _texts(document)
+        title, heading, variants, questions, above, tags, kind = map(self._reader.read, parts)
+        text = self._reader.read(whole, split(whole))
         self.shelved.append(
             Shelved(
                 document,
@@ -168,6 +184,20 @@ class Shelf:
             texts["name"] = " ".join(sorted(names))
         keywords = self.keywords[document.guide_id] = _keywords(document, serves)
         return Entry(texts | _whole([title, heading, variants, above, questions, tags, kind, text]), keywords)
+
+
+def _texts(document: Document) -> tuple[str, ...]:
+    """Title, heading, variants, questions, headings above, tags, name of the kind, text."""
+    return (
+        f"{document.title} | {document.topic or ''}",
+        document.heading,
+        " | ".join(document.variants),
+        " | ".join(document.questions),
+        " | ".join(document.heading_path[:-1]),
+        " | ".join(document.tags),
+        message(document.lang, f"site.kind.{document.kind}"),
+        document.text,
+    )
 
 
 def _whole(readings: Sequence[Reading]) -> dict[str, str]:

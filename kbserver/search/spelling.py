@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 __all__ = ["Speller", "distance"]
 
@@ -50,12 +50,14 @@ class Speller:
     def __init__(self, words: Iterable[str]) -> None:
         self._edges = _by_edge(words)
 
-    def with_words(self, words: Iterable[str]) -> Speller:
-        """One that finds these as well."""
+    def with_words(self, words: Iterable[str], gone: Collection[str] = ()) -> Speller:
+        """One that finds these as well, and some of its own no longer."""
         other = Speller(())
         other._edges = self._edges.copy()
+        for edge in _by_edge(gone):
+            other._edges[edge] = [entry for entry in self._edges.get(edge, ()) if entry[2] not in gone]
         for edge, entries in _by_edge(words).items():
-            other._edges[edge] = [*self._edges.get(edge, ()), *entries]
+            other._edges[edge] = [*other._edges.get(edge, ()), *entries]
         return other
 
     def near(self, word: str) -> list[tuple[int, str]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from functools import lru_cache
 from heapq import nlargest
 
@@ -33,15 +33,20 @@ class Vocabulary:
         self._speller = Speller(self._words)
         self._arrange()
 
-    def with_tokens(self, tokens: Mapping[str, int], exact: Mapping[str, str]) -> Vocabulary:
-        """One with more occurrences counted."""
+    def with_tokens(
+        self, tokens: Mapping[str, int], exact: Mapping[str, str], gone: Set[str] = frozenset()
+    ) -> Vocabulary:
+        """One with more occurrences counted, and without the words that are gone."""
         other = Vocabulary(self.analyzer, {}, {})
         other.counts, other._spellings = self.counts.copy(), self._spellings.copy()
-        other._accents, other._ambiguous = self._accents.copy(), self._ambiguous.copy()
+        other._accents, other._ambiguous = self._accents.copy(), self._ambiguous - gone
+        for word in gone:
+            for known in (other.counts, other._spellings, other._accents):
+                known.pop(word, None)
         other._count(tokens, exact)
         new = {word for token in tokens if (word := exact[token]) and word not in self.counts}
-        other._words = sorted([*self._words, *sorted(new)])
-        other._speller = self._speller.with_words(new)
+        other._words = sorted([*(word for word in self._words if word not in gone), *sorted(new)])
+        other._speller = self._speller.with_words(new, gone)
         other._arrange()
         return other
 

@@ -11,7 +11,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kbserver.search import Document, Query, Results, SearchIndex
-from kbserver.search.analyzers import split
 from kbserver.search.documents import index_version
 from tests.search.conftest import LANGUAGES, addresses, corpus, document, index
 from tests.search.test_index import EVERY_QUESTION
@@ -103,7 +102,8 @@ def anew(documents: Sequence[Document]) -> SearchIndex:
 
 def facts(results: Results) -> object:
     """What must be the same, however the index was made."""
-    return results.total, results.facets, {(hit.document.id, hit.document.lang) for hit in results.hits}
+    found = {(hit.document.id, hit.document.lang) for hit in results.hits}
+    return results.total, results.facets, found, results.did_you_mean, results.missing
 
 
 def ask(index: SearchIndex, text: str, lang: str, areas: tuple[str, ...] = ()) -> Results:
@@ -115,12 +115,13 @@ def completions(index: SearchIndex, text: str, lang: str) -> set[str]:
 
 
 def compare(index: SearchIndex, fresh: SearchIndex) -> None:
-    """Ask both for every word that stands in the documents, and for what no word is asked of."""
+    """Ask both for every word there is, whether or not it stands in a document, and for what has no word."""
     for lang in LANGUAGES.list:
-        standing = {word for d in fresh.documents if d.lang == lang for word in split(d.text)[1::2]}
-        for word in sorted(standing):
-            assert facts(ask(index, word, lang)) == facts(ask(fresh, word, lang)), (word, lang)
-            assert completions(index, word[:3], lang) >= completions(fresh, word[:3], lang)
+        for word in WORDS[lang].split():
+            for typed in (word, word[:-2] + word[-1]):
+                assert facts(ask(index, typed, lang)) == facts(ask(fresh, typed, lang)), (typed, lang)
+            assert completions(index, word[:3], lang) == completions(fresh, word[:3], lang), (word, lang)
+            assert index.words_of(word, lang) == fresh.words_of(word, lang)
         for words in ("kind:faq", "tag:tres", "kind:service tag:uno"):
             assert facts(ask(index, words, lang)) == facts(ask(fresh, words, lang)), (words, lang)
 
@@ -222,6 +223,49 @@ def test_who_lacks_a_language_gets_another_and_no_longer_once_it_is_there() -> N
     assert again is not None
     assert ask(again, "zaguán", "pt").total == 0
     assert [hit.document.lang for hit in ask(again, "zagueiro", "pt").hits] == ["pt"]
+
+
+def test_nothing_tells_of_a_guide_that_is_gone() -> None:
+    stays = document("a", title="Horario", text="Llega a las nueve.")
+    gone = document("b", title="Zafiro azul", text="El self-service de papá.", questions=("¿Hay quimeras?",))
+    made = amended(anew([stays, gone]), [stays])
+    fresh = anew([stays])
+    assert made is not None
+    for typed in ("zafiro", "zafiros", "zafro", "quimeras", "selfservice", "papa", "azul", "llega"):
+        assert facts(ask(made, typed, "es")) == facts(ask(fresh, typed, "es")), typed
+        assert made.words_of(typed, "es") == fresh.words_of(typed, "es")
+        for length in range(1, len(typed)):
+            assert completions(made, typed[:length], "es") == completions(fresh, typed[:length], "es")
+    assert made.gist("un zafiro llega", "es", 3) == ["llega"]
+
+
+def test_what_another_guide_has_as_well_stays_known() -> None:
+    both = [document(guide, title="Zafiro azul", text=f"Dice {guide}.") for guide in ("a", "b")]
+    made = amended(anew(both), both[:1])
+    assert made is not None
+    assert "Zafiro azul" in made.complete("zaf", "es").completions
+    assert ask(made, "zafro", "es").did_you_mean == "Zafiro"
+
+
+def test_a_word_that_comes_back_is_known_again() -> None:
+    stays, other = document("a", text="uno"), document("b", title="Zafiro", text="zócalo")
+    without = amended(anew([stays, other]), [stays])
+    assert without is not None
+    again = amended(without, [stays, replace(other, text="zócalo y quilla")])
+    assert again is not None
+    assert addresses(ask(again, "zafiros", "es")) == ["b"]
+    assert ask(again, "zocallo", "es").did_you_mean == "zócalo"
+    assert "Zafiro" in again.complete("za", "es").completions
+
+
+def test_an_index_that_was_amended_often_is_made_anew() -> None:
+    stays = document("a", text="uno")
+    index = anew([stays, document("b", text="dos 0")])
+    for number in range(1, 101):
+        made = amended(index, [stays, document("b", text=f"dos {number}")])
+        assert made is not None
+        index = made
+    assert amended(index, [stays]) is None
 
 
 def test_only_the_last_of_a_chain_can_be_amended() -> None:
