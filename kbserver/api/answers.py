@@ -34,8 +34,8 @@ def answer(
 ) -> Response:
     """The body with its entity tag, or 304 where `If-None-Match` has it (RFC 9110, section 13.1.2).
 
-    The tag is a hash of the body alone: the same question to the same index gives the same tag in every
-    process.
+    The tag is a hash of the body alone: the same question to an index made in the same way gives the same tag
+    in every process.
     """
     tag = f'"{hashlib.blake2b(body, digest_size=16).hexdigest()}"'
     fields: dict[str, Any] = {**_API_HEADERS, "ETag": tag, **(headers or {})}

@@ -26,6 +26,7 @@ from kbserver.api.desk import Desk, Single, Source
 from kbserver.api.envelope import Envelope
 from kbserver.api.follower import Follower
 from kbserver.api.hook import hook_of
+from kbserver.api.lasting import Work, lasting
 from kbserver.api.limits import Limits
 from kbserver.api.logs import Log, Silence
 from kbserver.api.metrics import Metrics
@@ -90,7 +91,7 @@ def create_app(
     log = log or Silence()
     metrics = Metrics()
     desk = Desk(config, metrics, log)
-    works = []
+    works: list[Work] = []
     if source is None and release is None:
         works.append(Calendar(project, today or config.today).run)
         works.append(Renewal().run)
@@ -100,7 +101,7 @@ def create_app(
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
         await source.start(desk)
-        running = [asyncio.create_task(work(desk)) for work in works]
+        running = [asyncio.create_task(lasting(work, desk)) for work in works]
         yield
         for task in running:
             task.cancel()

@@ -24,6 +24,8 @@ from kbserver.search.documents import index_version
 __all__ = ["Collection", "GuideText"]
 
 _DAYS_KEPT = 3
+_MOST_OFFERED = 200
+"""Popular questions in each language."""
 _WORTH_AMENDING = 3_000
 """Documents; an index of fewer is made anew before anybody notices."""
 
@@ -68,8 +70,6 @@ class Collection:
     """Lead what callers said to options of its decisions."""
     popular: Mapping[str, Completer]
     """By language, completes what many ask of it."""
-    popular_texts: Mapping[str, Sequence[str]]
-    """What that is."""
     since: float
     """Instant on the monotonic clock at which this index was first served."""
     lines: Lines
@@ -107,19 +107,35 @@ class Collection:
         }
         listed = frozenset(entry["guide_id"] for entry in register["guides"])
         self.known = listed | self.guides.keys() | self.past.versions.keys()
+        self._offered: dict[str, tuple[str, ...]] = {}
+        self._asked: Mapping[str, Sequence[str]] = {}
         version = version or index_version(documents)
         if former and former.index.version == version:
             self.index, self.since, self.remembered = former.index, former.since, former.remembered
+            self.popular, self._offered, self._asked = former.popular, former._offered, former._asked
         else:
             self.index = _amended(documents, version, former) or _build(documents, config, version)
             self.since, self.remembered = time.monotonic(), Remembered()
-        self.popular, self.popular_texts = {}, {}
+            self.popular = {}
+            self.offer(former._asked if former else {})
         self.helper = Helper(self.index, self.preference)
         self.choosers = Choosers()
         self.whole = whole or self
         self._turns = sorted(self.past.turns().union(*(part.turns for part in self._parts.values())))
         self._days: dict[int, Collection] = {}
         self._lock = threading.Lock()
+
+    def offer(self, asked: Mapping[str, Sequence[str]]) -> None:
+        """Complete these questions, by language, the likeliest first, each given by its words.
+
+        One of which the texts lack a word is left out: they may have had it when somebody asked.
+        """
+        spelt = {lang: [self.index.spelt(words, lang) for words in found] for lang, found in asked.items()}
+        texts = {lang: tuple(filter(None, found))[:_MOST_OFFERED] for lang, found in spelt.items()}
+        if texts != self._offered:
+            self.popular = {lang: self.index.completer(lang, found) for lang, found in texts.items()}
+            self._offered, self.remembered = texts, Remembered()
+        self._asked = asked
 
     def renewed(self) -> Collection:
         """The same with an index of its own, where this one's was made of a former one; takes seconds."""

@@ -30,6 +30,8 @@ class Exchange:
     """Audience it was answered for, once that is known."""
     key_id: str | None = None
     """Id of the key it came with, itself or by a token."""
+    asker: str = ""
+    """Whose request it counts as: a key, a person, an address. It is told nowhere."""
     by_token: bool = False
     """Whether a token spoke for the key."""
     quota: tuple[bytes, bytes] | None = None

@@ -21,8 +21,9 @@ Mark = tuple[int, int, int]
 class Follower:
     """Keeps a desk at what `releases/current.json` names."""
 
-    def __init__(self, project: Path) -> None:
-        self._project = project
+    def __init__(self, project: Path, pause: float = _SECONDS_BEFORE_RETRY) -> None:
+        """`pause` are the seconds before what could not be loaded is tried again."""
+        self._project, self._pause = project, pause
         self._pointer = releases_folder(project) / POINTER
         self._seen: Mark | None = None
         self._retry_at = float("inf")
@@ -42,9 +43,9 @@ class Follower:
         mark = self._mark()
         if mark is None or (mark == self._seen and time.monotonic() < self._retry_at):
             return
-        self._seen = mark
+        self._seen, self._retry_at = mark, time.monotonic() + self._pause
         taken = await desk.take(lambda former: load_pointed(self._project, desk.config, former))
-        self._retry_at = float("inf") if taken else time.monotonic() + _SECONDS_BEFORE_RETRY
+        self._retry_at = float("inf") if taken else time.monotonic() + self._pause
 
     def _mark(self) -> Mark | None:
         try:

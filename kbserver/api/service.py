@@ -74,7 +74,7 @@ class Service:
         if (who := await self._agent(connection)) is None:
             self.limits.refused(exchange, self.proxy.address(connection))
             raise ProblemError("not-signed-in", "Sign in at /agents/sign-in first.", headers=CHALLENGE)
-        exchange.audience = "agents"
+        exchange.audience, exchange.asker = "agents", who
         self.limits.key(exchange, who)
         return "agents"
 
@@ -107,10 +107,10 @@ class Service:
             self.limits.refused(exchange, self.proxy.address(connection))
             raise _refusal(error) from None
         if key is None:
-            exchange.audience = "clients"
-            self.limits.address(exchange, self.proxy.address(connection))
+            exchange.audience, exchange.asker = "clients", self.proxy.address(connection)
+            self.limits.address(exchange, exchange.asker)
         else:
-            exchange.audience, exchange.key_id = key.audience, key.id
+            exchange.audience, exchange.key_id, exchange.asker = key.audience, key.id, f"key {key.id}"
             self.limits.key(exchange, key.id)
         return key
 

@@ -29,13 +29,12 @@ secrets = Table(
 """Secrets of this installation by name, made on first use."""
 
 questions = Table(
-    "questions",
+    "asked",
     metadata,
     Column("audience", String(16), primary_key=True),
     Column("lang", String(8), primary_key=True),
     Column("words", String(200), primary_key=True),
-    Column("day", String(10), primary_key=True),
-    Column("text", String(200), nullable=False),
+    Column("day", String(10), primary_key=True, index=True),
     Column("times", Integer, nullable=False),
 )
 """How often a question was asked on a day; days are ISO 8601."""

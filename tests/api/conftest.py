@@ -230,8 +230,8 @@ class Knowledge:
         return open_store(self.folder).keys.create(audience, "test")[1]
 
     def app(self, **parts: Any) -> FastAPI:
-        """The application, on a fixed day."""
-        return create_app(self.folder, today=lambda: TODAY, **parts)
+        """The application, on a fixed day unless `today` is another."""
+        return create_app(self.folder, **{"today": lambda: TODAY} | parts)
 
 
 class Client:

@@ -10,6 +10,8 @@ from typing import NamedTuple
 import httpx
 import pytest
 
+from kbserver.api.popular import LEAST
+from kbserver.api.remembered import Remembered
 from tests.api.conftest import AGENTS, CLIENTS, PAGES, Client, Knowledge, section, serving, until
 
 ASKED = (
@@ -87,6 +89,11 @@ def seen(answer: httpx.Response) -> tuple[int, bytes, dict[str, str]]:
     return answer.status_code, content, headers
 
 
+def everything(client: Client) -> dict[str, object]:
+    """What somebody without a key sees of every address."""
+    return {path: seen(client.get(path, headers={"X-Request-ID": "the-same-id"})) for path in ASKED}
+
+
 @pytest.mark.parametrize("path", ASKED)
 @pytest.mark.parametrize("key", [None, "clients"])
 def test_clients_get_the_same_bytes_whatever_agents_read(
@@ -119,14 +126,24 @@ def test_a_word_of_agents_answers_like_a_word_that_exists_nowhere(
 
 def test_a_release_in_which_only_agents_texts_changed_cannot_be_noticed(knowledge: Knowledge) -> None:
     knowledge.publish("first")
+    keys = [knowledge.key("clients") for _ in range(LEAST)]
     with serving(knowledge.app()) as client:
-        desk = client.app.state.service.desk
+        service = client.app.state.service
+        desk = service.desk
+        for key in keys:
+            client.get("/api/v1/search?lang=es&q=solicitudes%20gratuitas", key)
+        client.wait(service.popular.round, desk)
+        said = everything(client)
+        assert "solicitudes gratuitas" in client.get("/api/v1/complete?q=s&lang=es").json()["completions"]
         before, index = desk.edition, desk.edition.collections["clients"].index
         knowledge.publish("second", agents=OTHER_AGENTS)
         until(lambda: desk.edition is not before)
         after = desk.edition.collections["clients"]
         assert after.index is index
         assert after.since == before.collections["clients"].since
+        assert everything(client) == said
+        after.remembered = Remembered()
+        assert everything(client) == said
         assert desk.edition.collections["agents"].index is not before.collections["agents"].index
 
 

@@ -7,8 +7,10 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from sqlalchemy import create_engine
 
 from kbserver.store import Question, Questions, open_store
+from kbserver.store.schema import metadata
 
 DAY = dt.date(2026, 11, 21)
 
@@ -18,8 +20,8 @@ def questions(tmp_path: Path) -> Questions:
     return open_store(tmp_path).questions
 
 
-def asked(words: str, audience: str = "clients", lang: str = "es", text: str = "") -> Question:
-    return Question(audience, lang, words, text or words)
+def asked(words: str, audience: str = "clients", lang: str = "es") -> Question:
+    return Question(audience, lang, words)
 
 
 def test_what_was_asked_often_enough_is_popular_most_often_first(questions: Questions) -> None:
@@ -43,11 +45,19 @@ def test_audiences_and_languages_are_apart(questions: Questions) -> None:
     assert questions.popular(DAY, 3) == []
 
 
-def test_the_spelling_used_last_is_kept(questions: Questions) -> None:
-    questions.add(DAY - dt.timedelta(1), [asked("limites", text="zlímites")])
-    questions.add(DAY, [asked("limites", text="LÍMITES")])
-    questions.add(DAY, [asked("limites", text="Límites")])
-    assert [each.text for each in questions.popular(DAY - dt.timedelta(9), 1)] == ["Límites"]
+def test_one_that_comes_several_times_counts_as_often(questions: Questions) -> None:
+    questions.add(DAY, [asked("lote"), asked("lote"), asked("aviso")])
+    assert questions.popular(DAY, 2) == [asked("lote")]
+
+
+def test_of_a_day_so_many_are_kept_and_those_go_on_counting(tmp_path: Path) -> None:
+    questions = Questions(create_engine(f"sqlite:///{tmp_path}/store"), most=2)
+    metadata.create_all(questions._engine)
+    questions.add(DAY, [asked("a"), asked("b"), asked("c"), asked("a", "agents")])
+    questions.add(DAY, [asked("b"), asked("d")])
+    questions.add(DAY + dt.timedelta(1), [asked("d")])
+    kept = questions.popular(DAY, 1)
+    assert kept == [asked("b"), asked("a", "agents"), asked("a"), asked("d")]
 
 
 def test_old_days_are_forgotten(questions: Questions) -> None:

@@ -37,7 +37,7 @@ async def search(request: Request) -> Response:
         raise invalid(Fault("explain", "agents-only", "scores are explained to agents only"))
     collection = await service.collection(audience, asked.as_of)
     if asked.as_of is None and not asked.offset:
-        service.popular.note(audience, lang, asked.q)
+        service.popular.note(audience, lang, asked.q, exchange_of(request).asker)
     return _answer(request, collection, lang, lambda: _results(collection, asked, lang))
 
 
