@@ -144,19 +144,21 @@ class SearchIndex:
         return Completer(analyzer(lang), texts, None)
 
     def gist(self, text: str, lang: str, most: int) -> list[str]:
-        """The words of a long text that tell most: the rarest of those its language has, in order."""
+        """The words of a text that tell most: all but empty ones; of many, the rarest its language has."""
         own = _own(lang, self._reach.get(lang, ()))
         if own is None:
             return split(text)[1::2][:most]
         speaks = own.analyzer
         empty = speaks.stop_words | speaks.question_words
-        known: dict[str, str] = {}
+        words: dict[str, str] = {}
         for token in split(text)[1::2]:
-            word = speaks.exact(token)
-            if word in own.vocabulary and word not in empty:
-                known.setdefault(word, token)
-        rarest = sorted(known, key=lambda word: own.vocabulary.counts[word])[:most]
-        return [token for word, token in known.items() if word in rarest]
+            if (word := speaks.exact(token)) and word not in empty:
+                words.setdefault(word, token)
+        if len(words) <= most:
+            return list(words.values())
+        known = [word for word in words if own.knows(word)]
+        rarest = set(sorted(known, key=lambda word: own.vocabulary.counts[word])[:most])
+        return [token for word, token in words.items() if word in rarest]
 
     def words_of(self, text: str, lang: str) -> str:
         """The exact words of a plain question that the texts in its own language can answer.

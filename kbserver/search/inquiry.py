@@ -124,7 +124,9 @@ class Inquiry:
         corrections = self._plans[0].corrections if self._plans else {}
         if not corrections:
             return None
-        typed = {self._tokens[place]: spelling for place, spelling in corrections.items()}
+        typed = {
+            (token := self._tokens[place]): _cased(spelling, token) for place, spelling in corrections.items()
+        }
         corrected = "".join(typed.get(part, part) for part in split(self._query.text.strip()))
         return corrected.encode("utf-8", "ignore").decode()
 
@@ -147,6 +149,11 @@ class Inquiry:
             if marks and shelf.engine.search(self._request(shelf, node)).total:
                 return True
         return False
+
+
+def _cased(spelling: str, typed: str) -> str:
+    """A spelling without a capital that only its place in a text gives it, where none was typed."""
+    return spelling.lower() if typed.islower() and spelling.istitle() else spelling
 
 
 def _most_first(counted: tuple[str, int]) -> tuple[int, str]:

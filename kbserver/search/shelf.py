@@ -138,6 +138,10 @@ class Shelf:
         """Whether a document has this word as typed, accents aside."""
         return bool(self.vocabulary.variants(self.analyzer.exact(token)))
 
+    def knows(self, exact: str) -> bool:
+        """Whether a document has an exact word in some form."""
+        return self.stem(exact) in self.marks
+
     def stem_of(self, exact: str) -> str | None:
         """The stem of an exact word that these documents have, else None."""
         return self._reader.stems.get(exact)

@@ -9,8 +9,8 @@ __all__ = ["Speller", "distance"]
 
 _SHORTEST = 4
 _TWO_EDITS_FROM = 8
-_LONG_FROM = 6
-"""From this length on the shared edge has three letters, below it two."""
+_LONG_FROM = 7
+"""From this length on the shared edge has three letters, which one edit leaves at one end; below it two."""
 
 
 def distance(one: str, other: str, most: int) -> int:

@@ -415,3 +415,17 @@ def test_what_is_not_in_an_index_leaves_no_trace() -> None:
     assert small.search(asked) == index(*public).search(asked)
     assert small.search(asked).did_you_mean is None
     assert small.complete("za", "es").completions == []
+
+
+def test_a_suggestion_has_no_capital_that_nobody_typed() -> None:
+    made = index(document("a", title="Precio", text="Precio: diez. ACME: SLA."))
+    assert made.search(Query("presio", "es")).did_you_mean == "precio"
+    assert made.search(Query("Presio", "es")).did_you_mean == "Precio"
+    assert made.search(Query("acmes precios", "es")).did_you_mean is None
+    assert made.search(Query("qcme", "es")).did_you_mean == "ACME"
+
+
+def test_the_gist_of_a_short_text_is_all_of_it_and_of_a_long_one_its_rarest_words() -> None:
+    made = index(document("a", text="Restablezca sus contraseñas. Llame. Llame."))
+    assert made.gist("olvidé mi contraseña", "es", 5) == ["olvidé", "contraseña"]
+    assert made.gist("llame, olvidé mi contraseña", "es", 1) == ["contraseña"]

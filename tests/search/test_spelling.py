@@ -100,3 +100,14 @@ class TestSpeller:
         place %= len(word)
         typed = word[:place] + letter + word[place + 1 :]
         assert word in {found for _, found in self.speller.near(typed)}
+
+
+@given(st.integers(0, 8), st.integers(4, 9), st.permutations("abcdefghi"))
+def test_every_swap_of_neighbours_is_forgiven_but_in_the_shortest_words(
+    place: int, length: int, letters: list[str]
+) -> None:
+    word = "".join(letters[:length])
+    place %= length - 1
+    swapped = word[:place] + word[place + 1] + word[place] + word[place + 2 :]
+    edges = {swapped[:2] == word[:2], swapped[-2:] == word[-2:]}
+    assert ((1, word) in Speller([word]).near(swapped)) is (True in edges)
