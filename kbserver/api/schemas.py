@@ -69,7 +69,7 @@ class Hit(Schema):
     highlights: Highlights
     """What to mark."""
     url: str
-    """Path on the site, with the anchor."""
+    """Path on the site, with the anchor; of a version that is not in force, on the page of that version."""
     lang: str
     """Language of the text."""
     requested_lang: str
@@ -284,7 +284,7 @@ class GuideView(Schema):
     approvals: list[Approval]
     """Who approved it, and when."""
     url: str
-    """Path of its page."""
+    """Path of its page; of a version that is not in force, of the page of that version."""
     sections: list[Section]
     """In the order of the text."""
     digest: str | None = None

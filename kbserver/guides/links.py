@@ -75,10 +75,22 @@ def target_of(address: str, path: str) -> Target:
     return Target(file=goal, anchor=anchor)
 
 
-def guide_url(guide_id: str, lang: str, *, default: str, base: str = "/", anchor: str = "") -> str:
-    """Where a guide stands on a site: the default language at the base, the others in a folder each."""
+def guide_url(
+    guide_id: str,
+    lang: str,
+    *,
+    default: str,
+    base: str = "/",
+    version: int | None = None,
+    anchor: str = "",
+) -> str:
+    """Where a guide stands on a site: the default language at the base, the others in a folder each.
+
+    A version that is not in force stands below it.
+    """
     folder = "" if lang == default else f"{lang}/"
-    return f"{base}{folder}{guide_id}/" + (f"#{anchor}" if anchor else "")
+    below = "" if version is None else f"versions/{version}/"
+    return f"{base}{folder}{guide_id}/{below}" + (f"#{anchor}" if anchor else "")
 
 
 def _guide_of(path: str) -> tuple[str | None, str | None]:

@@ -57,7 +57,12 @@ def _document(selection: Selection, shown: Shown, section: Section, position: in
         variants=section.items if meta.kind == "glossary" else (),
         html=section.html,
         blocks=_blocks(section, meta, selection),
-        url=selection.url(guide_id, translation.lang, section.anchor),
+        url=selection.url(
+            guide_id,
+            translation.lang,
+            version=facts["version"] if shown.past else None,
+            anchor=section.anchor,
+        ),
         source=meta.translation is None,
         version=facts["version"],
         status=facts["status"],

@@ -60,9 +60,9 @@ class Selection:
         """Where the audience's site begins."""
         return self.places.base
 
-    def url(self, guide_id: str, lang: str, anchor: str = "") -> str:
-        """Path of a guide on the audience's site."""
-        return self.places.url(guide_id, lang, anchor)
+    def url(self, guide_id: str, lang: str, *, version: int | None = None, anchor: str = "") -> str:
+        """Path of a guide on the audience's site, or of a version of it that is not in force."""
+        return self.places.url(guide_id, lang, version=version, anchor=anchor)
 
     def best(self, guide_id: str, lang: str) -> Shown:
         """The guide's text for readers of `lang`: their own, or the fallback they prefer."""

@@ -54,6 +54,8 @@ class Shown:
     body: str
     """Markdown with decisions written out, without what the audience may not read and links it cannot use."""
     facts: Facts
+    past: bool
+    """Whether its page is one of a past version or of one to come, not the guide's own."""
     langs: tuple[str, ...]
     """Languages in which the guide has a text of its own here."""
     sections: tuple[Section, ...]
@@ -87,10 +89,10 @@ class Places:
         """Where the audience's site begins."""
         return "/" if self.audience == "clients" else f"/{self.audience}/"
 
-    def url(self, guide_id: str, lang: str, anchor: str = "") -> str:
-        """Path of a guide on the audience's site."""
+    def url(self, guide_id: str, lang: str, *, version: int | None = None, anchor: str = "") -> str:
+        """Path of a guide on the audience's site, or of a version of it that is not in force."""
         default = self.config.languages.default
-        return guide_url(guide_id, lang, default=default, base=self.base, anchor=anchor)
+        return guide_url(guide_id, lang, default=default, base=self.base, version=version, anchor=anchor)
 
     def file(self, path: str, content: bytes, lang: str) -> str:
         """Where a page of `lang` finds a shown file in the staged folder; `path` is relative to the project.
@@ -139,7 +141,7 @@ def make_shown(
         places: Where the audience finds guides and files.
         guide_ids: Whether the audience gets a guide now.
         langs: Languages in which the guide has a text of its own.
-        past: Whether its page is one of a past version.
+        past: Whether its page is one of a past version or of one to come.
     """
     seen: dict[str, bytes] = {}
     meant: dict[str, str] = {}
@@ -162,7 +164,7 @@ def make_shown(
             return address
         # a past page is not the guide's present one: what leads elsewhere in the text stays on the page
         within = past and address.startswith("#")
-        url = address if within else places.url(guide_id, target.lang, target.anchor)
+        url = address if within else places.url(guide_id, target.lang, anchor=target.anchor)
         meant[url] = f"{target.lang}/{guide_id}#{target.anchor}"
         return url
 
@@ -172,7 +174,7 @@ def make_shown(
     cut = sections_of(body, line=translation.body_line, slots=slots, resolve=resolve)
     sections = with_decisions(cut, decisions)
     forms = tuple(_form(section.html, meant) for section in sections)
-    return Shown(translation, body, facts, langs, tuple(sections), forms, dict(sorted(seen.items())))
+    return Shown(translation, body, facts, past, langs, tuple(sections), forms, dict(sorted(seen.items())))
 
 
 def _file_url(places: Places, path: str, content: bytes, lang: str | None) -> str:

@@ -28,8 +28,8 @@ def _versions(selection: Selection, guide_id: str) -> dict[str, list[dict[str, A
 
 def version_url(selection: Selection, guide_id: str, lang: str, span: Span) -> str:
     """Path of a version's page: the guide's own while it is in force."""
-    page = selection.url(guide_id, lang)
-    return page if span.covers(selection.on) else f"{page}versions/{span.version.number}/"
+    number = None if span.covers(selection.on) else span.version.number
+    return selection.url(guide_id, lang, version=number)
 
 
 def turns_of(selection: Selection) -> list[str]:

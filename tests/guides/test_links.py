@@ -57,6 +57,10 @@ def test_the_default_language_stands_at_the_base(lang, anchor, url):
     assert guide_url("a/b", lang, default="es", base="/agents/", anchor=anchor) == url
 
 
+def test_a_version_that_is_not_in_force_stands_below_its_guide():
+    assert guide_url("a/b", "pt", default="es", version=2, anchor="x") == "/pt/a/b/versions/2/#x"
+
+
 UNLINKED = [
     ("a [b](c.md) d", "a b d"),
     ("[b *c*](c.md)[d](d.md)", "b *c*d"),

@@ -18,6 +18,7 @@ from kbserver.publish.building import build_release
 from kbserver.publish.past import write_past
 from kbserver.publish.release import Release
 from kbserver.publish.staging import stage
+from kbserver.search.documents import read_documents
 from tests.conftest import DAY, Project
 from tests.plugins.pages import Built, Element, parse
 
@@ -313,6 +314,21 @@ def test_every_link_leads_to_a_page_and_a_place_on_it(clients, agents):
                     if goal.fragment:
                         ids = {each.get("id") for each in parse(built.read(file))}
                         assert unquote(goal.fragment) in ids, (path, address)
+
+
+def test_what_a_search_of_another_day_finds_leads_to_that_text(clients, agents, release):
+    for built, base, count in ((clients, "/", 5), (agents, "/agents/", 12)):
+        folder = release.folder / built.folder.parent.name
+        known = json.loads((folder / "versions.json").read_bytes())
+        found = list(read_documents(folder / "past.jsonl"))
+        assert len(found) == count
+        for each in found:
+            page, _, anchor = each.url.partition("#")
+            assert page == known[each.guide_id][each.lang][each.version - 1]["url"]
+            article = built.page(page.removeprefix(base)).one("article.text")
+            assert anchor == each.anchor
+            assert not anchor or anchor in {element.get("id") for element in article}
+            assert {*each.text.split()} - {"·"} <= {*article.text.split()}
 
 
 def test_ids_are_unique_and_pages_run_nothing_of_their_own(clients, agents):

@@ -172,7 +172,7 @@ def test_addresses_lead_to_the_audience_s_own_site(
     assert f'href="{base}pt/faq/"' in portuguese
     assert f'src="{base}assets/chart.svg"' in portuguese
     assert f'href="{base}pt/assets/table.csv"' in portuguese
-    assert found.url("limits", "pt", "limits") == f"{base}pt/limits/#limits"
+    assert found.url("limits", "pt", anchor="limits") == f"{base}pt/limits/#limits"
 
 
 @pytest.mark.parametrize(

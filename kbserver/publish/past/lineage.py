@@ -164,7 +164,7 @@ class Lineage:
 
     def version_url(self, version: Version) -> str:
         """Path of a version's page: the guide's own while it is in force."""
-        return self.url if version is self.present else f"{self.url}versions/{version.number}/"
+        return self._url(self.lang, None if version is self.present else version.number)
 
     def diff_url(self, before: Version, after: Version) -> str:
         """Path of the page that compares two versions."""
@@ -186,8 +186,9 @@ class Lineage:
     def _next(self) -> dict[int, Version]:
         return {one.number: other for one, other in pairwise(self.lived)}
 
-    def _url(self, lang: str) -> str:
-        return guide_url(self.guide_id, lang, default=self.site.default, base=self.site.base)
+    def _url(self, lang: str, version: int | None = None) -> str:
+        site = self.site
+        return guide_url(self.guide_id, lang, default=site.default, base=site.base, version=version)
 
 
 def lineages(path: Path, site: Site) -> Iterator[Lineage]:

@@ -125,9 +125,30 @@ def test_the_text_of_a_past_day_is_as_easy_to_get_as_todays(
 
 def test_agents_read_what_is_scheduled(client: Client, key: str) -> None:
     guide = client.get("/api/v1/guides/limits?lang=es&as_of=2027-01-01", key).json()
-    assert (guide["version"], guide["url"]) == (4, "/agents/limits/")
+    assert (guide["version"], guide["url"]) == (4, "/agents/limits/versions/4/")
     assert "uvas" in guide["sections"][1]["text"]
     assert client.get("/api/v1/guides/limits?lang=es&as_of=2027-01-01").status_code == 422
+
+
+@pytest.mark.parametrize("audience", ["clients", "agents"])
+def test_whatever_answers_with_a_version_leads_to_the_page_of_that_version(
+    client: Client, key: str, audience: str
+) -> None:
+    headers = {"Authorization": f"Bearer {key}"} if audience == "agents" else {}
+    listed = client.get("/api/v1/guides/limits/versions?lang=es", headers=headers).json()["versions"]
+    assert sum("/versions/" in each["url"] for each in listed) == len(listed) - 1
+    for each in listed:
+        number, page, on = each["version"], each["url"], each["in_force_from"]
+        for query in (f"version={number}", f"as_of={on}"):
+            guide = client.get(f"/api/v1/guides/limits?lang=es&{query}", headers=headers).json()
+            assert (guide["version"], guide["url"]) == (number, page)
+        search = client.get(f"/api/v1/search?q=limites&lang=es&as_of={on}", headers=headers).json()
+        asked = {"context": {"text": "limites"}, "lang": "es", "as_of": on}
+        help_ = client.post("/api/v1/help", json=asked, headers=headers).json()
+        for found in (search["hits"], help_["cards"]):
+            places = {hit["url"] for hit in found if (hit["guide_id"], hit["lang"]) == ("limits", "es")}
+            assert f"{page}#limits" in places
+            assert places <= {page, f"{page}#limits"}
 
 
 def test_a_difference_is_told_by_section_with_the_words(client: Client) -> None:
