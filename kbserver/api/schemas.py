@@ -168,7 +168,7 @@ class Translation(Schema):
     in_force_from: Day | None = None
     """First day in force."""
     review_by: Day | None = None
-    """Day its review is due."""
+    """Day its review is due; for clients only where the text names one."""
     approvals: list[Approval] = []
     """Who approved it, and when."""
     url: str | None = None

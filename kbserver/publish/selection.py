@@ -64,6 +64,13 @@ class Selection:
         """Path of a guide on the audience's site, or of a version of it that is not in force."""
         return self.places.url(guide_id, lang, version=version, anchor=anchor)
 
+    def review_by(self, version: Version) -> dt.date | None:
+        """Day by which a version must be reviewed, as far as the audience may know."""
+        if self.audience == "agents":
+            return version.review(self.config.approval.review_interval)
+        # a day reckoned from approvals would move with those of what only agents read
+        return version.review_by
+
     def best(self, guide_id: str, lang: str) -> Shown:
         """The guide's text for readers of `lang`: their own, or the fallback they prefer."""
         texts = self.guides[guide_id]
@@ -274,7 +281,7 @@ def _working_texts(selection: Selection) -> Iterator[_Text]:
             first=span.first if span else None,
             last=span.last if span else None,
             approvals=standing.version.approvals if standing.version else (),
-            review_by=standing.review_by,
+            review_by=standing.review_by if selection.audience == "agents" else translation.meta.review_by,
             state=_state(selection, translation),
             digest=standing.digest,
             commit=standing.version.commit if standing.version else "",
@@ -292,11 +299,10 @@ def _span_of(selection: Selection, translation: Translation, standing: Standing)
 
 
 def _facts(selection: Selection, span: Span, state: TranslationState) -> Facts:
-    version, config = span.version, selection.config
-    review = version.review(config.approval.review_interval)
-    covers = span.covers(selection.on)
+    version, review = span.version, selection.review_by(span.version)
+    overdue = review is not None and review < selection.on and span.covers(selection.on)
     return Facts(
-        status="overdue" if covers and review < selection.on else "approved",
+        status="overdue" if overdue else "approved",
         version=version.number,
         first=span.first,
         last=span.last,

@@ -40,12 +40,11 @@ def turns_of(selection: Selection) -> list[str]:
 
 def _turns(selection: Selection, guide_id: str) -> set[dt.date]:
     days: set[dt.date] = set()
-    interval = selection.config.approval.review_interval
     for span in (span for each in selection.spans[guide_id].values() for span in each):
         days |= {span.first} if span.first else set()
         days |= {span.last + _DAY} if span.last and span.last < dt.date.max else set()
-        review = span.version.review(interval)
-        if span.covers(selection.on) and review < dt.date.max:
+        review = selection.review_by(span.version)
+        if span.covers(selection.on) and review and review < dt.date.max:
             days.add(review + _DAY)
     return days
 

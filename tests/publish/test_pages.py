@@ -79,7 +79,7 @@ def test_front_matter_has_what_the_templates_need(approved: Project, staged: Sta
             "approvals": [{"area": "quality", "area_name": "Calidad", "date": "2025-06-15"}],
             "in_force_from": "2025-06-15",
             "in_force_to": None,
-            "review_by": "2026-06-15",
+            "review_by": None,
             "overdue": False,
             "faq": [{"question": "¿Cuántas por año?", "answer": "Cinco. Ni una más."}],
         },

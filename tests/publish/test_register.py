@@ -46,7 +46,7 @@ def test_clients_see_what_is_published_and_nothing_else(written: Project, staged
                     "translation": "source",
                     "version": 1,
                     "in_force_from": "2025-06-15",
-                    "review_by": "2026-06-15",
+                    "review_by": None,
                     "approvals": [{"area": "quality", "area_name": "Calidad", "date": "2025-06-15"}],
                     "owner": None,
                     "url": "/limits/",
@@ -93,6 +93,41 @@ def test_agents_see_how_texts_stand_on_the_day(
     clients = staged("clients", day).register
     assert ("limits" in clients) == (status == "overdue")
     assert status not in str(clients)
+
+
+RENEWED, EDITED = dt.date(2026, 6, 1), dt.date(2026, 6, 2)
+
+
+def renew(project: Project) -> None:
+    """Approve the same text again, as its reviewers do every year."""
+    project.approve("content/es/limits.md", day=RENEWED).commit("Renew", RENEWED)
+
+
+def edit_for_agents(project: Project) -> None:
+    """Approve a text that reads the same for clients."""
+    path = "content/es/limits.md"
+    project.write(path, project.read(path) + '\n!!! internal "Solo agentes"\n    Zarzamora.\n')
+    project.approve(path, day=EDITED).commit("Tell agents more", EDITED)
+
+
+@pytest.mark.parametrize("own", ["", "review_by: 2026-09-01\n"])
+def test_clients_are_told_the_review_that_the_text_names_and_none_reckoned_from_approvals(
+    project: Project, staged: Stage, own: str
+) -> None:
+    project(TREE).replace("content/es/limits.md", "kind: service", f"{own}kind: service")
+    project.approve("content/es/limits.md").commit()
+    named = "2026-09-01" if own else None
+
+    def due(audience: str) -> str | None:
+        found: str | None = staged(audience, EDITED).register["limits"]["translations"]["es"]["review_by"]
+        return found
+
+    first = staged("clients", EDITED).everything()
+    assert (due("agents"), due("clients")) == (named or "2026-06-15", named)
+    for change, reckoned in ((renew, "2027-06-01"), (edit_for_agents, "2027-06-02")):
+        change(project)
+        assert (due("agents"), due("clients")) == (named or reckoned, named)
+        assert staged("clients", EDITED).everything() == first
 
 
 def test_a_translation_alone_names_no_source_to_clients(project: Project, staged: Stage) -> None:
