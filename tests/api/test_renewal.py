@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import threading
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from io import StringIO
 
@@ -84,19 +85,45 @@ def test_who_renews_answers_the_same_and_of_the_same_age(former: Collection, ame
     assert former.renewed() is former
 
 
-def test_an_amended_edition_is_renewed_when_it_is_quiet(desk: Desk, edition: Edition) -> None:
+@dataclass(frozen=True)
+class _Watched(Edition):
+    """An edition that keeps who looked at it and who renewed it."""
+
+    looks: list[str | None] = field(default_factory=list)
+    renewals: list[str | None] = field(default_factory=list)
+
+    @property
+    def amended(self) -> bool:
+        self.looks.append(self.data_id)
+        return super().amended
+
+    def renewed(self) -> Edition:
+        self.renewals.append(self.data_id)
+        return replace(self, collections=super().renewed().collections)
+
+
+async def _until(happened: Callable[[], object]) -> None:
+    """Let a renewal that does not wait look again and again until something has happened."""
+    async with asyncio.timeout(60):
+        while not happened():
+            await asyncio.sleep(0)
+
+
+def test_an_amended_edition_is_renewed_once_when_it_is_quiet(desk: Desk, edition: Edition) -> None:
+    watched = _Watched(data_id="second", collections=edition.collections)
+    desk.edition = watched
+
     async def run() -> None:
-        renewing = asyncio.create_task(Renewal(quiet=0.01).run(desk))
-        async with asyncio.timeout(60):
-            while desk.edition.amended:
-                await asyncio.sleep(0.01)
-        first = desk.edition
-        await asyncio.sleep(0.05)
-        assert desk.edition is first
+        renewing = asyncio.create_task(Renewal(quiet=0).run(desk))
+        await _until(lambda: desk.edition is not watched)
+        known = len(watched.looks)
+        await _until(lambda: len(watched.looks) > known + 3)
         renewing.cancel()
 
     asyncio.run(run())
+    assert watched.renewals == ["second"]
     assert desk.edition.data_id == edition.data_id
+    assert not desk.edition.amended
     assert found(desk.edition.collections["clients"], "zaguan") == 1
 
 
@@ -134,12 +161,21 @@ def test_a_release_that_comes_meanwhile_is_not_replaced(desk: Desk, amended: Col
 def test_who_publishes_often_is_not_kept_waiting_for_what_is_thrown_away(
     desk: Desk, edition: Edition
 ) -> None:
+    renewals: list[str | None] = []
+
+    def publish(name: str) -> None:
+        desk.edition = _Watched(data_id=name, collections=edition.collections, renewals=renewals)
+
     async def run() -> None:
-        renewing = asyncio.create_task(Renewal(quiet=0.05).run(desk))
-        for _ in range(20):
-            desk.edition = replace(edition)
-            await asyncio.sleep(0.01)
+        publish("0")
+        renewing = asyncio.create_task(Renewal(quiet=0).run(desk))
+        for number in range(1, 20):
+            # the renewal looks once in between
+            await asyncio.sleep(0)
+            publish(str(number))
+        assert renewals == []
+        await _until(lambda: renewals)
         renewing.cancel()
 
     asyncio.run(run())
-    assert desk.edition.amended
+    assert renewals == ["19"]
