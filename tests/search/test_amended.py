@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from kbserver.search import Document, Query, Results, SearchIndex
 from kbserver.search.documents import index_version
 from tests.search.conftest import LANGUAGES, addresses, corpus, document, index
-from tests.search.test_index import EVERY_QUESTION
+from tests.search.questions import EVERY_QUESTION
 
 WORDS = {
     "es": "zaguán zafiro zócalo quilla quimera ñandú jarabe jilguero",

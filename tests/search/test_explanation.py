@@ -4,7 +4,7 @@ import pytest
 
 from kbserver.search import Query
 from tests.search.conftest import Ask, document, index
-from tests.search.test_index import EVERY_QUESTION
+from tests.search.questions import EVERY_QUESTION
 
 
 @pytest.mark.parametrize(("lang", "asked"), [(lang, asked) for lang, asked, _ in EVERY_QUESTION])

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import unicodedata
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
@@ -12,146 +11,11 @@ from kbserver.errors import EngineUnavailable, QueryError
 from kbserver.search import Query, SearchIndex
 from kbserver.search.documents import index_version
 from tests.search.conftest import LANGUAGES, Ask, addresses, corpus, document, index
+from tests.search.questions import EVERY_QUESTION, SERVICE
 
-SERVICE = "service/client-services"
-
-QUESTIONS = {
-    "es": {
-        "¿Cuántas solicitudes gratis tengo al año?": f"{SERVICE}#limits",
-        "precio de otro lote": f"{SERVICE}#limits",
-        "¿cuándo me llega el aviso?": f"{SERVICE}#limits",
-        "¿cuenta una llamada resuelta por teléfono?": f"{SERVICE}#what-counts",
-        "qué va en el campo CPF si nadie contesta": "protocols/callback#no-contact",
-        "máximo de minutos de una llamada de alta complejidad": "protocols/service-standard#handling-time",
-        "cada cuánto se retoma la espera": "protocols/service-standard#hold",
-        "¿cuánto dura el entrenamiento?": f"{SERVICE}#training",
-        "el hijo de un cliente nuevo": "tutorials/new-or-current#precedence",
-        "quién queda fuera del alcance": f"{SERVICE}#out-of-scope",
-        "proporción de SLA cumplidos después": "cases/underwriting-support#sla",
-    },
-    "pt": {
-        "Quantas solicitações grátis por ano?": f"{SERVICE}#limits",
-        "preço de outro lote": f"{SERVICE}#limits",
-        "quando chega o aviso": f"{SERVICE}#limits",
-        "ligação resolvida por telefone conta?": f"{SERVICE}#what-counts",
-        "o que vai no campo CPF quando ninguém atende": "protocols/callback#no-contact",
-        "máximo de minutos de uma ligação de alta complexidade": "protocols/service-standard#handling-time",
-        "de quanto em quanto tempo retomar a espera": "protocols/service-standard#hold",
-        "quanto dura o treinamento": f"{SERVICE}#training",
-        "o filho de um cliente novo": "tutorials/new-or-current#precedence",
-        "quem fica fora do escopo": f"{SERVICE}#out-of-scope",
-        "proporção de SLA cumpridos depois": "cases/underwriting-support#sla",
-    },
-    "en": {
-        "how many free requests a year?": f"{SERVICE}#limits",
-        "price of another lot": f"{SERVICE}#limits",
-        "when does the notice come": f"{SERVICE}#limits",
-        "does a call solved on the phone count?": f"{SERVICE}#what-counts",
-        "what goes in the CPF field when nobody answers": "protocols/callback#no-contact",
-        "maximum minutes of a high-complexity call": "protocols/service-standard#handling-time",
-        "how often to refresh a hold": "protocols/service-standard#hold",
-        "how long is training": f"{SERVICE}#training",
-        "new client's son": "tutorials/new-or-current#precedence",
-        "who is out of scope": f"{SERVICE}#out-of-scope",
-        "share of SLAs met after": "cases/underwriting-support#sla",
-    },
-}
-EVERY_QUESTION = [(lang, asked, answer) for lang, each in QUESTIONS.items() for asked, answer in each.items()]
 HOSTILE = st.text(max_size=60) | st.text(
     alphabet='"-:“”«»\\()[]{}*?~^+|&/<>\u0301\u200d\ud83d\x00 aá', max_size=40
 )
-
-
-def bare(text: str) -> str:
-    """Without accents."""
-    return "".join(char for char in unicodedata.normalize("NFD", text) if not unicodedata.combining(char))
-
-
-class TestAnswers:
-    @pytest.mark.parametrize(("lang", "asked", "answer"), EVERY_QUESTION)
-    def test_a_question_in_ones_own_words_finds_the_fact(
-        self, ask: Ask, lang: str, asked: str, answer: str
-    ) -> None:
-        accepted = {answer, f"{SERVICE}#faq"} if answer.endswith("#limits") else {answer}
-        assert accepted & set(addresses(ask(asked, lang, limit=3)))
-
-    @pytest.mark.parametrize(("lang", "asked", "answer"), EVERY_QUESTION)
-    def test_accents_and_capitals_make_no_difference(
-        self, ask: Ask, lang: str, asked: str, answer: str
-    ) -> None:
-        expected = [(hit.document.id, hit.score) for hit in ask(asked, lang).hits]
-        for typed in (bare(asked), asked.upper(), unicodedata.normalize("NFD", asked)):
-            assert [(hit.document.id, hit.score) for hit in ask(typed, lang).hits] == expected
-
-    @pytest.mark.parametrize(
-        "typed", ["solicitdes gratuitas", "solicitudes gratiutas", "solictudes gratuitass"]
-    )
-    def test_a_misspelt_word_is_taken_for_its_neighbour(self, ask: Ask, typed: str) -> None:
-        results = ask(typed)
-        assert addresses(results)[0] in {f"{SERVICE}#faq", f"{SERVICE}#limits"}
-        assert "fuzzy" in results.hits[0].reasons
-        assert results.did_you_mean is not None
-        assert set(results.did_you_mean.split()) <= {"solicitudes", "gratuitas"}
-
-    @pytest.mark.parametrize(
-        ("typed", "lang"), [("$300", "es"), ("300", "pt"), ("1.500", "en"), ("$1500", "es")]
-    )
-    def test_money_is_found_however_it_is_written(self, ask: Ask, typed: str, lang: str) -> None:
-        assert f"{SERVICE}#limits" in addresses(ask(typed, lang))
-
-    @pytest.mark.parametrize("typed", ["6.12", "tema 6.12", "6,12"])
-    def test_a_topic_number_finds_its_guide(self, ask: Ask, typed: str) -> None:
-        assert addresses(ask(typed))[0].startswith("protocols/callback")
-
-    @pytest.mark.parametrize(
-        "typed", ["ATIVO", "cpf", "MARx", "help@example.org", "(855) 555-0149", "50-60%"]
-    )
-    def test_codes_and_addresses_are_found(self, ask: Ask, typed: str) -> None:
-        found = ask(typed, "en")
-        words = {"ATIVO", "CPF", "MARx", "help@example.org", "555-0149", "50–60"}
-        assert any(word in found.hits[0].document.text for word in words)
-
-    def test_followup_finds_follow_up(self, ask: Ask) -> None:
-        for typed in ("followup", "follow-up", "follow up"):
-            assert f"{SERVICE}#what-counts" in addresses(ask(typed, "en"))
-
-    def test_a_word_another_guide_uses_for_it_finds_it(self, ask: Ask) -> None:
-        results = ask("entrenamiento")
-        assert addresses(results) == [f"{SERVICE}#training"]
-        assert "synonym" in results.hits[0].reasons
-
-    def test_titles_outrank_texts(self) -> None:
-        made = index(
-            document("a", text="lote lote y otras cosas"), document("b", title="Lote", text="cosas que pasan")
-        )
-        assert addresses(made.search(Query("lote", "es"))) == ["b", "a"]
-
-    def test_as_typed_outranks_another_form(self) -> None:
-        made = index(
-            document("a", text="la carta llegó ayer"), document("b", text="las cartas llegaron ayer")
-        )
-        assert addresses(made.search(Query("cartas", "es"))) == ["b", "a"]
-        assert addresses(made.search(Query("carta", "es"))) == ["a", "b"]
-
-    def test_ñ_keeps_years_apart_and_is_found_without(self) -> None:
-        made = index(document("a", text="ano del intestino"), document("b", text="año del cliente"))
-        assert addresses(made.search(Query("año", "es")))[0] == "b"
-        alone = index(document("b", text="año del cliente"))
-        assert addresses(alone.search(Query("ano", "es"))) == ["b"]
-
-    def test_the_section_with_more_of_the_question_comes_first(self) -> None:
-        made = index(
-            document("a", text="lote lote lote lote"),
-            document("b", text="el precio de cada lote de solicitudes"),
-            document("c", text="el precio"),
-            document("d", text="solicitudes"),
-        )
-        assert addresses(made.search(Query("precio de un lote de solicitudes", "es")))[0] == "b"
-
-    def test_words_side_by_side_count_for_more(self) -> None:
-        near = document("a", text="la alta complejidad tiene otro plazo en cada caso")
-        far = document("b", text="la complejidad tiene en cada caso otro plazo alta")
-        assert addresses(index(far, near).search(Query("alta complejidad", "es")))[0] == "a"
 
 
 class TestSyntax:

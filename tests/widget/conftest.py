@@ -120,3 +120,10 @@ def desk(browser: Browser, knowledge: Knowledge, console: Console) -> Iterator[D
     desk = Desk(browser, knowledge, console)
     yield desk
     desk.close()
+
+
+def heard(page: Page, name: str) -> Any:
+    """What the panel told the console under a name."""
+    return page.evaluate(
+        "(name) => heard.filter(([each]) => each === name).map(([, detail]) => detail)", name
+    )

@@ -7,9 +7,9 @@ from typing import Any
 
 from playwright.sync_api import Locator, Page, expect
 
+from tests.widget.conftest import heard
 from tests.widget.samples import choice, decided, no_contact, opening
 from tests.widget.test_frame import framed, wait
-from tests.widget.test_panel import heard
 from tests.widget.test_safety import EVIL
 
 SAID = "o que disse Zarzamora"

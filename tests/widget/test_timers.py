@@ -6,9 +6,9 @@ from typing import Any
 
 from playwright.sync_api import Page, expect
 
+from tests.widget.conftest import heard
 from tests.widget.samples import no_contact, standards
 from tests.widget.test_frame import framed, wait
-from tests.widget.test_panel import heard
 
 HOLD = "Retomar la espera cada 2 minutos"
 HANDLING = "Tiempo máximo de atención según la complejidad"
