@@ -113,10 +113,17 @@ def evidence_of(
     if span is None:
         raise NotApprovedThen(history.guide_id, lang, day)
     progress("gathering what belongs to it")
+    return _gathered(repository, head, history, span, day, guide_id)
+
+
+def _gathered(
+    repository: Repository, head: str, history: TranslationHistory, span: Span, day: dt.date, asked: str
+) -> Evidence:
+    """All that belongs to the version of a span; `asked` is the id it was asked for by."""
     version = span.version
     stood, text = _as_it_stood(repository, version)
     renewals = [given for given in version.renewals if given.approval.date <= day]
-    known = {guide_id, history.guide_id, *(key[0] for key in [guide_path(version.path)] if key)}
+    known = {asked, history.guide_id, *(key[0] for key in [guide_path(version.path)] if key)}
     judgements = dict(_judgements(repository, [*version.approvals, *renewals]))
     last = commit_on(repository, head, day)
     commits = dict.fromkeys([*judgements, version.commit, version.reached])

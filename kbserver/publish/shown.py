@@ -143,44 +143,58 @@ def make_shown(
         langs: Languages in which the guide has a text of its own.
         past: Whether its page is one of a past version or of one to come.
     """
-    seen: dict[str, bytes] = {}
-    meant: dict[str, str] = {}
+    links = _Links(translation, files, places, guide_ids, past)
+    projected, decisions = written_out(project(translation.body, places.audience), translation.lang)
+    body = unlink(projected, translation.path, links.work)
+    slots = displays(places.config.slots, translation.lang)
+    cut = sections_of(body, line=translation.body_line, slots=slots, resolve=links.resolve)
+    sections = tuple(with_decisions(cut, decisions))
+    forms = tuple(_form(section.html, links.meant) for section in sections)
+    return Shown(translation, body, facts, past, langs, sections, forms, dict(sorted(links.seen.items())))
 
-    def works(target: Target) -> bool:
+
+@dataclass(slots=True)
+class _Links:
+    """Where the links of a text lead; see `make_shown`."""
+
+    translation: Translation
+    files: Mapping[str, bytes]
+    places: Places
+    guide_ids: Callable[[str], bool]
+    past: bool
+    seen: dict[str, bytes] = field(default_factory=dict)
+    """Files that were met, by path."""
+    meant: dict[str, str] = field(default_factory=dict)
+    """What addresses mean, wherever that stands."""
+
+    def work(self, target: Target) -> bool:
+        """Whether the audience can follow a link."""
         if target.file:
-            return target.file in files
-        guide_id = places.guide(target)
-        return guide_id is None or guide_id == translation.guide_id or guide_ids(guide_id)
+            return target.file in self.files
+        guide_id = self.places.guide(target)
+        return guide_id is None or guide_id == self.translation.guide_id or self.guide_ids(guide_id)
 
-    def resolve(address: str) -> str:
-        target = target_of(address, translation.path)
-        if target.file and target.file in files:
-            content = seen[target.file] = files[target.file]
-            url = _file_url(places, target.file, content, None if past else translation.lang)
-            meant[url] = _short(content)
+    def resolve(self, address: str) -> str:
+        """The address on the audience's site."""
+        target = target_of(address, self.translation.path)
+        if target.file and target.file in self.files:
+            content = self.seen[target.file] = self.files[target.file]
+            url = self._file_url(target.file, content)
+            self.meant[url] = _short(content)
             return url
-        guide_id = places.guide(target)
+        guide_id = self.places.guide(target)
         if not guide_id or not target.lang:
             return address
         # a past page is not the guide's present one: what leads elsewhere in the text stays on the page
-        within = past and address.startswith("#")
-        url = address if within else places.url(guide_id, target.lang, anchor=target.anchor)
-        meant[url] = f"{target.lang}/{guide_id}#{target.anchor}"
+        within = self.past and address.startswith("#")
+        url = address if within else self.places.url(guide_id, target.lang, anchor=target.anchor)
+        self.meant[url] = f"{target.lang}/{guide_id}#{target.anchor}"
         return url
 
-    projected, decisions = written_out(project(translation.body, places.audience), translation.lang)
-    body = unlink(projected, translation.path, works)
-    slots = displays(places.config.slots, translation.lang)
-    cut = sections_of(body, line=translation.body_line, slots=slots, resolve=resolve)
-    sections = with_decisions(cut, decisions)
-    forms = tuple(_form(section.html, meant) for section in sections)
-    return Shown(translation, body, facts, past, langs, tuple(sections), forms, dict(sorted(seen.items())))
-
-
-def _file_url(places: Places, path: str, content: bytes, lang: str | None) -> str:
-    if lang is None:
-        return places.base + places.past_file(path, content)
-    return places.file_url(path, content, lang)
+    def _file_url(self, path: str, content: bytes) -> str:
+        if self.past:
+            return self.places.base + self.places.past_file(path, content)
+        return self.places.file_url(path, content, self.translation.lang)
 
 
 def _form(html: str, meant: Mapping[str, str]) -> str:
