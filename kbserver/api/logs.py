@@ -68,7 +68,9 @@ def _processors(stream: TextIO) -> list[Processor]:
         structlog.processors.TimeStamper(fmt="iso", utc=True),
     ]
     if stream.isatty():
-        return [*stamped, structlog.dev.ConsoleRenderer()]
+        # by default it shows the values of variables: what was asked, and what opens doors
+        plain = structlog.dev.plain_traceback
+        return [*stamped, structlog.dev.ConsoleRenderer(exception_formatter=plain)]
     return [*stamped, structlog.processors.format_exc_info, _json]
 
 

@@ -48,6 +48,20 @@ def test_a_terminal_gets_lines_for_people() -> None:
     assert not stream.getvalue().startswith("{")
 
 
+def fails(question: str) -> None:
+    """Go wrong with what somebody asks at hand."""
+    raise ValueError(len(question))
+
+
+@pytest.mark.parametrize("stream", [StringIO(), Terminal()], ids=["file", "terminal"])
+def test_an_error_s_traceback_tells_the_way_and_not_what_was_asked(stream: StringIO) -> None:
+    with pytest.raises(ValueError, match="9") as caught:
+        fails("zarza" + "mora")
+    open_log(stream).error("request failed", exc_info=caught.value)
+    assert "in fails" in stream.getvalue()
+    assert "zarzamora" not in stream.getvalue()
+
+
 @pytest.mark.parametrize("level", ["info", "warning", "error"])
 def test_silence_keeps_nothing(level: str, capsys: pytest.CaptureFixture[str]) -> None:
     getattr(Silence(), level)("event", fact=1)
