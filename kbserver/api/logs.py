@@ -58,7 +58,11 @@ def uvicorn_log_config(stream: TextIO | None = None) -> dict[str, Any]:
         "disable_existing_loggers": False,
         "formatters": {"ours": formatter},
         "handlers": {"ours": handler},
-        "loggers": {"uvicorn": {"handlers": ["ours"], "level": "INFO", "propagate": False}},
+        "loggers": {
+            "uvicorn": {"handlers": ["ours"], "level": "INFO", "propagate": False},
+            # its lines hold query strings; unnamed, it would get its parent's handlers
+            "uvicorn.access": {"handlers": [], "propagate": False},
+        },
     }
 
 

@@ -68,14 +68,16 @@ def test_silence_keeps_nothing(level: str, capsys: pytest.CaptureFixture[str]) -
     assert capsys.readouterr() == ("", "")
 
 
-def test_the_servers_own_lines_look_like_ours() -> None:
+def test_the_servers_own_lines_look_like_ours_and_none_tells_what_was_asked() -> None:
     stream = StringIO()
-    logger = logging.getLogger("uvicorn")
-    kept = (logger.handlers[:], logger.level, logger.propagate)
+    loggers = [logging.getLogger(name) for name in ("uvicorn", "uvicorn.access")]
+    kept = [(logger.handlers[:], logger.level, logger.propagate) for logger in loggers]
     try:
         logging.config.dictConfig(uvicorn_log_config(stream))
         logging.getLogger("uvicorn.error").error("Application startup %s", "failed")
+        logging.getLogger("uvicorn.access").critical("GET /?q=zanahoria")
     finally:
-        logger.handlers[:], logger.level, logger.propagate = kept
+        for logger, facts in zip(loggers, kept, strict=True):
+            logger.handlers[:], logger.level, logger.propagate = facts
     line = json.loads(stream.getvalue())
     assert (line["event"], line["level"]) == ("Application startup failed", "error")

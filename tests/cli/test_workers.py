@@ -143,6 +143,13 @@ def test_each_line_of_the_log_is_json_whichever_process_wrote_it(server: Served)
     assert {json.loads(line)["level"] for line in server.log} <= {"info", "warning", "error"}
 
 
+def test_what_is_asked_of_a_worker_is_not_logged(server: Served) -> None:
+    asked = "/api/v1/search?q=zanahoria"
+    assert server.get(asked, headers={"X-Request-ID": "carrot-1"}, timeout=PATIENCE).status_code == 200
+    until(lambda: any("carrot-1" in line for line in server.log))
+    assert not [line for line in server.log if "zanahoria" in line or "HTTP/1.1" in line]
+
+
 def test_what_workers_cannot_do_is_told(kb: Kb, project: Project) -> None:
     project()
     assert "--preview" in kb("serve", "--workers", "2", "--preview").refused(2)
