@@ -6,9 +6,8 @@ the one that asks for more, then by guide and section, so that the order is the 
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -65,13 +64,30 @@ class Rule:
             and all(context.words.get(key) == word for key, word in asks.words.items())
             and asks.tags <= context.tags
             and (not asks.language or asks.language == context.language)
-            and (not asks.url or self._address(context.url) is not None)
+            and (not asks.url or _is_like(context.url, self._pieces))
         )
 
     @cached_property
-    def _address(self) -> Any:
-        """Matches the addresses of a pattern, in which `*` stands for anything."""
-        return re.compile(".*".join(map(re.escape, self.asks.url.split("*"))), re.DOTALL).fullmatch
+    def _pieces(self) -> tuple[str, ...]:
+        """What must stand in an address, in order; anything may stand between, for each `*`."""
+        return tuple(self.asks.url.split("*"))
+
+
+def _is_like(address: str, pieces: Sequence[str]) -> bool:
+    first, *middle = pieces
+    if not middle:
+        return address == first
+    last = middle.pop()
+    # No regular expression: a few stars would take it minutes to say no.
+    position, end = len(first), len(address) - len(last)
+    if position > end or not (address.startswith(first) and address.endswith(last)):
+        return False
+    for piece in middle:
+        found = address.find(piece, position, end)
+        if found < 0:
+            return False
+        position = found + len(piece)
+    return True
 
 
 @dataclass(frozen=True, slots=True)

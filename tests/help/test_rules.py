@@ -65,6 +65,26 @@ def test_all_it_asks_for_must_be_so(asks: dict[str, Any], known: dict[str, Any],
     assert rule(**asks).holds(Context.of(known)) is holds
 
 
+def is_like(address: str, pattern: str) -> bool:
+    """By trying every place where a star may end; for short texts."""
+    if not pattern:
+        return not address
+    if pattern[0] == "*":
+        return any(is_like(address[start:], pattern[1:]) for start in range(len(address) + 1))
+    return address[:1] == pattern[0] and is_like(address[1:], pattern[1:])
+
+
+@given(st.text("ab*\n", min_size=1, max_size=6), st.text("ab*\n", max_size=8))
+def test_a_star_stands_for_anything_and_every_other_character_for_itself(pattern: str, address: str) -> None:
+    assert rule(url=pattern).holds(Context.of({"url": address})) is is_like(address, pattern)
+
+
+def test_a_pattern_of_many_stars_takes_no_longer_than_one_of_few() -> None:
+    many = rule(url="*a" * 1000 + "*b")
+    assert not many.holds(Context.of({"url": "a" * 4000}))
+    assert many.holds(Context.of({"url": "a" * 4000 + "b"}))
+
+
 def test_reasons_are_the_keys_it_asks_for() -> None:
     asks: dict[str, Any] = {"tags": ["x"], "stage": "closing", "category": "A", "language": "pt", "url": "*"}
     assert rule(**asks).reasons == ("category", "stage", "url", "tags", "language")
