@@ -33,7 +33,8 @@ for _type, _suffix in (
     _TYPES.add_type(_type, _suffix)
 
 _TEXT = re.compile(r"text/|application/(json|xml|manifest\+json)|image/svg\+xml")
-_HASHED = re.compile(r"\.[0-9a-f]{8,}\.(min\.)?[a-z0-9]+$")
+# Only files of the theme: in an editor's file name eight digits may be a date.
+_HASHED = re.compile(r"assets/(javascripts/bundle|stylesheets/(main|palette))\.[0-9a-f]{8}\.min\.(js|css)")
 _SMALLEST_ENCODED = 1024
 _LARGEST_IN_MEMORY = 2 * 1024 * 1024
 
@@ -53,7 +54,7 @@ class Page:
     policy: str | None
     """`Content-Security-Policy` of an HTML page, with the hashes of its own inline scripts."""
     lasting: bool
-    """Whether its name holds a hash of its content, so that it never changes."""
+    """Whether the theme gave it a name with a hash of its content, so that it never changes."""
 
     @property
     def is_text(self) -> bool:
@@ -94,7 +95,7 @@ class Pages:
                 continue
             known = former.table.get(address) if former else None
             linked = known is not None and _is_linked(path, known.file)
-            table[address] = replace(known, file=path) if known and linked else _page(path)
+            table[address] = replace(known, file=path) if known and linked else _page(path, address)
         return cls(table, tuple(languages), former.sent if former else Remembered())
 
     def find(self, address: str) -> Page | None:
@@ -121,11 +122,11 @@ def _is_linked(path: Path, other: Path) -> bool:
         return False
 
 
-def _page(path: Path) -> Page:
+def _page(path: Path, address: str) -> Page:
     content = path.read_bytes()
     media_type = _TYPES.guess_type(path.name)[0] or "application/octet-stream"
     if _TEXT.match(media_type):
         media_type += "; charset=utf-8"
     policy = page_policy(content.decode("utf-8", "replace")) if media_type.startswith("text/html") else None
     digest = hashlib.sha256(content).hexdigest()[:32]
-    return Page(path, len(content), digest, media_type, policy, _HASHED.search(path.name) is not None)
+    return Page(path, len(content), digest, media_type, policy, _HASHED.fullmatch(address) is not None)

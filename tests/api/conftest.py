@@ -150,7 +150,8 @@ PAGES: Mapping[str, str | bytes] = {
     "pt/index.html": "<!doctype html><title>Início</title>",
     "pt/404.html": "<!doctype html><title>404</title><p>Não há nada aqui</p>",
     "service/requests/index.html": "<!doctype html><title>Solicitudes</title>" + "<p>Texto largo.</p>" * 200,
-    "assets/app.0123abcd.min.js": "export const words = 1;\n" * 100,
+    "assets/javascripts/bundle.0123abcd.min.js": "export const words = 1;\n" * 100,
+    "assets/tarifas.20241128.pdf": "%PDF-1.7",
     "assets/film.webm": bytes(range(256)) * 40,
     "assets/film.vtt": "WEBVTT\n",
 }

@@ -1,11 +1,15 @@
 from __future__ import annotations
 
 import hashlib
+import re
+from fnmatch import fnmatch
+from importlib.resources import files
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from mkdocs_kb.theme_files import UNUSED
 
 from kbserver.api.pages import Pages
 
@@ -19,7 +23,10 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
         "pt/index.html": "<p>Início</p>",
         "pt/404.html": "nada em português",
         "a/b/index.html": "<p>b</p>",
-        "assets/x.abcdef0123.css": "p{}",
+        "assets/stylesheets/main.57a0d79d.min.css": "p{}",
+        "assets/tarifas.20241128.pdf": "%PDF-1.7",
+        "assets/stylesheets/tarifas.20241128.pdf": "%PDF-1.7",
+        "assets/main.57a0d79d.min.css": "p{}",
         "assets/plain.css": "p{}" * 500,
         "assets/x.vtt": "WEBVTT",
         "assets/x.webm": "film",
@@ -101,8 +108,17 @@ def test_a_file_is_known_by_the_hash_of_its_content(pages: Pages) -> None:
     assert pages.table["assets/plain.css"].digest == hashlib.sha256(b"p{}" * 500).hexdigest()[:32]
 
 
-def test_only_a_hash_in_the_name_makes_a_file_last(pages: Pages) -> None:
-    assert [address for address, page in pages.table.items() if page.lasting] == ["assets/x.abcdef0123.css"]
+def test_only_files_of_the_theme_last(pages: Pages) -> None:
+    lasting = [address for address, page in pages.table.items() if page.lasting]
+    assert lasting == ["assets/stylesheets/main.57a0d79d.min.css"]
+
+
+def test_every_hashed_file_of_the_theme_that_a_site_gets_lasts() -> None:
+    theme = Pages.load(Path(str(files("material"))) / "templates", ["es"]).table
+    hashed = {path for path in theme if re.search(r"\.[0-9a-f]{8}\.", path)}
+    needed = {path for path in hashed if not any(fnmatch(path, unused) for unused in UNUSED)}
+    assert len(needed) == 3
+    assert needed == {path for path, page in theme.items() if page.lasting}
 
 
 def test_only_pages_have_a_policy(pages: Pages) -> None:

@@ -38,14 +38,15 @@ def test_a_film_is_played_from_its_middle(site: Site) -> None:
     assert (part.status_code, part.content) == (206, FILM[100:200])
 
 
-def test_names_with_a_hash_are_kept_by_nginx_and_nothing_else_is(site: Site) -> None:
-    paths = ("/assets/app.0123abcd.min.js", "/service/requests/", "/api/v1/search?q=a", "/assets/film.vtt")
-    for path in paths:
+def test_hashed_files_of_the_theme_are_kept_by_nginx_and_nothing_else_is(site: Site) -> None:
+    lasting = "/assets/javascripts/bundle.0123abcd.min.js"
+    dated = "/assets/tarifas.20241128.pdf"
+    for path in (lasting, dated, "/service/requests/", "/api/v1/search?q=a", "/assets/film.vtt"):
         for _ in range(2):
             assert site.get(path).status_code == 200
     kept = [file.read_bytes() for file in (site.folder / "cache").rglob("*") if file.is_file()]
     assert {re.search(rb"^KEY: (.*)$", content, re.MULTILINE)[1] for content in kept} == {  # type: ignore[index]
-        b"http://kb/assets/app.0123abcd.min.js"
+        f"http://kb{lasting}".encode()
     }
 
 

@@ -75,10 +75,13 @@ def test_a_link_in_the_pages_is_not_followed(serve, knowledge) -> None:
     assert "secret" not in answer.text
 
 
-def test_pages_are_checked_each_time_and_hashed_files_never(client: Client) -> None:
+def test_pages_and_files_of_editors_are_checked_each_time_and_hashed_files_of_the_theme_never(
+    client: Client,
+) -> None:
     assert client.get("/").headers["cache-control"] == "public, no-cache"
-    lasting = client.get("/assets/app.0123abcd.min.js").headers
+    lasting = client.get("/assets/javascripts/bundle.0123abcd.min.js").headers
     assert lasting["cache-control"] == "public, max-age=31536000, immutable"
+    assert client.get("/assets/tarifas.20241128.pdf").headers["cache-control"] == "public, no-cache"
     assert lasting["content-type"] == "text/javascript; charset=utf-8"
 
 
@@ -123,7 +126,7 @@ def test_compressing_gives_the_same_bytes_each_time(client: Client) -> None:
 
 
 def test_a_part_of_a_text_is_of_its_bytes_as_they_are_and_never_of_compressed_ones(client: Client) -> None:
-    path, part = "/assets/app.0123abcd.min.js", {"Range": "bytes=7-11"}
+    path, part = "/assets/javascripts/bundle.0123abcd.min.js", {"Range": "bytes=7-11"}
     plain = client.get(path, headers={"Accept-Encoding": "identity", **part})
     assert (plain.status_code, plain.text) == (206, "const")
     whole = client.get(path, headers={"Accept-Encoding": "br", **part})
