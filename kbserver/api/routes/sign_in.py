@@ -9,6 +9,7 @@ from starlette.responses import RedirectResponse
 
 from kbserver.api.answers import answer
 from kbserver.api.credentials import COOKIE
+from kbserver.api.origins import is_own
 from kbserver.api.parameters import SignInParameters
 from kbserver.api.problems import ProblemError
 from kbserver.api.security import FORM_POLICY
@@ -122,11 +123,8 @@ async def _fields(request: Request) -> dict[str, str]:
 
 def _refuse_foreign(request: Request, service: Service) -> None:
     """A form on another site may neither sign somebody in with its own key nor sign them out."""
-    origin = request.headers.get("origin")
-    if origin is None:
-        return
-    known = {request.headers.get("host", ""), urlsplit(service.config.site.url).netloc}
-    if urlsplit(origin).netloc not in known - {""}:
+    own = urlsplit(service.config.site.url).netloc
+    if not all(is_own(origin, request, own) for origin in request.headers.getlist("origin")):
         raise ProblemError("foreign-form", "The form's origin is another site.")
 
 

@@ -115,9 +115,18 @@ def test_signing_out_needs_a_form(client: Client) -> None:
 
 
 @pytest.mark.parametrize("path", [FORM, "/agents/sign-out"])
-@pytest.mark.parametrize("origin", ["https://evil.example", "null", "http://kb.example.org.evil.example"])
+@pytest.mark.parametrize(
+    "origin",
+    ["https://evil.example", "null", "", "http://[", "http://]", "http://kb.example.org.evil.example"],
+)
 def test_a_form_on_another_site_is_refused(client: Client, path: str, origin: str) -> None:
     answer = client.post(path, data={"key": "x"}, headers={"Origin": origin})
+    assert (answer.status_code, answer.json()["code"]) == (403, "foreign-form")
+
+
+def test_a_form_that_names_another_site_beside_ours_is_refused(client: Client) -> None:
+    origins = [("Origin", BASE), ("Origin", "https://evil.example")]
+    answer = client.request("POST", FORM, data={"key": "x"}, headers=origins)
     assert (answer.status_code, answer.json()["code"]) == (403, "foreign-form")
 
 
