@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from sqlalchemy import Engine, delete, insert, select
 from sqlalchemy.exc import IntegrityError
@@ -24,20 +24,28 @@ class Deliveries:
         """`most` marks are kept, the newest."""
         self._engine, self._most = engine, most
 
-    def take(self, marks: Iterable[str], at: float | None = None) -> bool:
-        """Note a delivery; whether none of its marks was there yet. `at` is its instant, now by default."""
+    def take(
+        self, marks: Iterable[str], work: Callable[[], object] | None = None, *, at: float | None = None
+    ) -> bool:
+        """Do the work of a delivery and note it; whether none of its marks was there yet.
+
+        Where the work raises, nothing is noted: the forge may deliver again. `at` is the delivery's instant,
+        now by default.
+        """
         instant = int((time.time() if at is None else at) * 1000)
 
-        def work() -> bool:
+        def attempt() -> bool:
             try:
                 with self._engine.begin() as connection:
                     for mark in marks:
                         connection.execute(insert(schema.deliveries).values(mark=mark, at=instant))
+                    if work:
+                        work()
             except IntegrityError:
                 return False
             return True
 
-        return guarded(work)
+        return guarded(attempt)
 
     def forget(self, at: float | None = None) -> None:
         """Remove what is older than three months, and more than are to be kept."""

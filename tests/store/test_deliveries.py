@@ -5,6 +5,7 @@ from __future__ import annotations
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+import pytest
 from sqlalchemy import create_engine
 
 from kbserver.store import open_store
@@ -18,6 +19,15 @@ def test_a_delivery_is_taken_once_by_any_of_its_marks(tmp_path: Path) -> None:
     assert not open_store(tmp_path).deliveries.take(["id:1", "body:b"])
     assert not deliveries.take(["id:2", "body:a"])
     assert deliveries.take(["id:2", "body:b"])  # what was refused left nothing behind
+
+
+def test_a_delivery_whose_work_fails_is_not_taken(tmp_path: Path) -> None:
+    deliveries = open_store(tmp_path).deliveries
+    with pytest.raises(FileNotFoundError):
+        deliveries.take(["id:1"], (tmp_path / "folder" / "file").touch)
+    assert deliveries.take(["id:1"], (tmp_path / "first").touch)
+    assert not deliveries.take(["id:1"], (tmp_path / "second").touch)
+    assert [path.name for path in tmp_path.glob("*s*")] == ["first"]
 
 
 def test_of_many_who_take_it_at_once_one_does(tmp_path: Path) -> None:

@@ -40,15 +40,15 @@ async def push(request: Request) -> Response:
         raise ProblemError("not-found", "No webhook is configured.")
     service.limits.address(exchange_of(request), f"hook {service.proxy.address(request)}")
     delivery, body = await _genuine(request, hook)
-    if not await anyio.to_thread.run_sync(hook.deliveries.take, delivery.marks):
+    content = _content(delivery, body, hook)
+    work = hook.bell.ring if content.status == "accepted" else None
+    if not await anyio.to_thread.run_sync(hook.deliveries.take, delivery.marks, work):
         raise ProblemError("already-delivered", "This delivery, or one with its body, was taken before.")
-    if delivery.is_ping:
-        return _answer(200, HookAnswer(status="pong"))
-    if reason := _reason_to_ignore(delivery, body, hook):
-        return _answer(202, HookAnswer(status="ignored", reason=reason))
-    await anyio.to_thread.run_sync(hook.bell.ring)
-    await anyio.to_thread.run_sync(hook.deliveries.forget)
-    return _answer(202, HookAnswer(status="accepted"))
+    if work:
+        await anyio.to_thread.run_sync(hook.deliveries.forget)
+    return Response(
+        content.model_dump_json(exclude_none=True), 200 if delivery.is_ping else 202, _UNSTORED, JSON
+    )
 
 
 async def _genuine(request: Request, hook: Hook) -> tuple[Delivery, bytes]:
@@ -64,6 +64,13 @@ async def _genuine(request: Request, hook: Hook) -> tuple[Delivery, bytes]:
     return read_delivery(request.headers, body), body
 
 
+def _content(delivery: Delivery, body: bytes, hook: Hook) -> HookAnswer:
+    if delivery.is_ping:
+        return HookAnswer(status="pong")
+    reason = _reason_to_ignore(delivery, body, hook)
+    return HookAnswer(status="ignored" if reason else "accepted", reason=reason)
+
+
 def _reason_to_ignore(delivery: Delivery, body: bytes, hook: Hook) -> str | None:
     if not delivery.is_push:
         return "no push"
@@ -74,10 +81,6 @@ def _reason_to_ignore(delivery: Delivery, body: bytes, hook: Hook) -> str | None
     if pushed is None:
         return "no push"
     return None if pushed.concerns(hook.repository, hook.branch) else "another repository or branch"
-
-
-def _answer(status: int, content: HookAnswer) -> Response:
-    return Response(content.model_dump_json(exclude_none=True), status, _UNSTORED, JSON)
 
 
 def attach(router: APIRouter) -> None:

@@ -163,6 +163,26 @@ def test_a_form_instead_of_json_is_told_what_to_choose(told: Client) -> None:
     answer = send(told, body, signed(body))
     assert (answer.status_code, answer.json()["code"]) == (400, "bad-request")
     assert "application/json" in answer.json()["detail"]
+    assert send(told, body, signed(body)).status_code == 400
+
+
+def test_a_push_that_the_publisher_could_not_be_told_of_may_be_sent_again(
+    knowledge: Knowledge, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("KB_TEST_SECRET", SECRET)
+    app = knowledge.app()
+    blocked = knowledge.folder / "blocked"
+    blocked.write_text("a file where a folder should be")
+    bell = Doorbell(blocked)
+    app.state.service.hook = replace(app.state.service.hook, bell=bell)
+    body = push()
+    headers = signed(body)
+    with serving(app) as client:
+        assert send(client, body, headers).status_code == 500
+        blocked.unlink()
+        assert send(client, body, headers).status_code == 202
+        assert bell.heard()
+        assert send(client, body, headers).status_code == 409
 
 
 def test_a_body_that_is_too_large_is_refused_while_it_comes(told: Client, rang: Callable[[], bool]) -> None:
