@@ -184,6 +184,45 @@ test("the last answers stand in when nothing is reached, and not for one who has
   await assert.rejects(client.guide("a", "es"), (error) => error.status === 0)
 })
 
+// One guide as agents read it, then nothing is reached.
+function leaving(leave) {
+  let down = false
+  const client = Client(async (_url, { headers }) => {
+    if (down) throw new TypeError("down")
+    if (headers.Authorization) leave(client)
+    return headers.Authorization === "Bearer over" ? answer(401, {}) : answer(200, { of: headers.Authorization ?? "clients" })
+  })
+  return { client, cut: () => (down = true) }
+}
+
+test("what agents read is forgotten when the host has no token any more", async () => {
+  const { client, cut } = leaving(() => {})
+  client.token = "a"
+  await client.guide("a", "es")
+  client.token = "over"
+  client.provider = async () => null
+  for (const id of ["b", "b"]) await client.guide(id, "es")
+  cut()
+  assert.deepEqual(await client.guide("b", "es"), { data: { of: "clients" }, stale: true })
+  await assert.rejects(client.guide("a", "es"), (error) => error.status === 0)
+})
+
+test("an answer for agents that comes after they have left is not kept", async () => {
+  const { client, cut } = leaving((client) => (client.token = null))
+  client.token = "a"
+  assert.equal((await client.guide("a", "es")).data.of, "Bearer a")
+  cut()
+  await assert.rejects(client.guide("a", "es"), (error) => error.status === 0)
+})
+
+test("who never had a token keeps the first answer", async () => {
+  const { client, cut } = leaving(() => {})
+  client.provider = async () => null
+  await client.guide("a", "es")
+  cut()
+  assert.equal((await client.guide("a", "es")).stale, true)
+})
+
 test("words and languages", () => {
   assert.equal(say({ "n.one": "1", "n.other": "{count} of {total}" }, "n", { count: 2 }), "2 of {total}")
   assert.equal(say({}, "missing"), "missing")

@@ -9,7 +9,7 @@ function failed(status, problem = null) {
 }
 
 export function Client(fetch) {
-  const kept = new Map()
+  let kept = new Map()
   let token, renewing
   const client = {
     endpoint: "",
@@ -21,7 +21,8 @@ export function Client(fetch) {
     },
 
     set token(given) {
-      if (!given) kept.clear()
+      // an answer still on its way to who has left goes where nobody looks
+      if (token && !given) kept = new Map()
       token = given || null
     },
 
@@ -44,11 +45,12 @@ export function Client(fetch) {
   // {data, stale}
   async function ask(path, signal, body) {
     const key = path + JSON.stringify(body)
+    const shelf = kept
     try {
       const data = await send(path, signal, body)
-      kept.delete(key)
-      kept.set(key, data)
-      if (kept.size > MOST_KEPT) kept.delete(kept.keys().next().value)
+      shelf.delete(key)
+      shelf.set(key, data)
+      if (shelf.size > MOST_KEPT) shelf.delete(shelf.keys().next().value)
       return { data, stale: false }
     } catch (error) {
       const passing = !error.status || error.status >= 500
@@ -85,7 +87,7 @@ export function Client(fetch) {
   async function renew() {
     renewing ??= (async () => client.provider())().finally(() => (renewing = null))
     try {
-      token = (await renewing) || null
+      client.token = await renewing
     } catch {
       throw failed(401)
     }
