@@ -74,7 +74,10 @@ def open_store(project: Path, url: str | None = None) -> Store:
     only its owner may read. Raises `StoreError` when it cannot be used.
     """
     chosen = url or os.environ.get(URL_VARIABLE) or _file_url(project / _FILE)
-    return guarded(lambda: _open(chosen))
+    try:
+        return guarded(lambda: _open(chosen))
+    except ValueError:  # its words may hold a part of the password
+        raise StoreError(f"the store's address cannot be read: correct {URL_VARIABLE}") from None
 
 
 def _open(url: str) -> Store:

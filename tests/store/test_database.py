@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import stat
+import traceback
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from multiprocessing import get_context
 from pathlib import Path
@@ -74,6 +75,25 @@ def test_what_one_process_writes_another_reads(tmp_path: Path) -> None:
     one, two = open_store(tmp_path), open_store(tmp_path)
     key, text = one.keys.create("agents", "Ana")
     assert two.keys.verify(text) == key
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "postgresql://ana:hunter2@host:port/db",
+        "postgresql://ana:hun@host:ter2@host/db",
+        "postgresql://ana:hunter2@[::1/db",
+        "ana:hunter2@host",
+        "postgresql+nothing://ana:hunter2@host/db",
+        "sqlite://ana:hunter2@host/db",
+        "sqlite:////tmp/hunter2\0",
+        "sqlite:///?timeout=hunter2",
+    ],
+)
+def test_an_address_that_is_none_is_told_without_its_password(tmp_path: Path, url: str) -> None:
+    with pytest.raises(StoreError, match="KB_STORE_URL") as caught:
+        open_store(tmp_path, url)
+    assert "ter2" not in "".join(traceback.format_exception(caught.value))
 
 
 def test_another_place_is_named_by_url(tmp_path: Path) -> None:
