@@ -32,13 +32,15 @@ async def readyz(request: Request) -> Response:
     remote, whether that works; with an agents' key, how it stands.
     """
     service = service_of(request)
+    # Whoever watches sends no key, and is not counted.
+    audience = await service.admit(request) if "authorization" in request.headers else "clients"
     collection = await service.collection("clients")
     age = int(time.monotonic() - collection.since)
     content: dict[str, object] = {"status": "ready"}
     content |= {"index_version": collection.index.version, "age_seconds": age}
     if standing := service.publishing.standing():
         content["publisher"] = standing
-        if "authorization" in request.headers and await service.admit(request) == "agents":
+        if audience == "agents":
             content["publishing"] = service.publishing.facts()
     return answer(request, orjson.dumps(content), JSON, _NEVER_STORED)
 
@@ -80,7 +82,7 @@ def attach(router: APIRouter) -> None:
         operation_id="readyz",
         tags=["Operation"],
         response_model=Readiness,
-        responses=problems(503),
+        responses=problems(401, 503),
     )
     router.add_api_route(
         "/metrics",

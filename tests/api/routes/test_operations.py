@@ -3,6 +3,8 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import pytest
+
 from tests.api.conftest import CLIENTS, Client
 
 ROOT = Path(__file__).parents[3]
@@ -19,6 +21,12 @@ def test_readiness_names_the_index_and_its_age(client: Client) -> None:
     assert list(answer) == ["status", "index_version", "age_seconds"]
     assert answer["index_version"] == client.get("/api/v1/search?q=a").json()["index_version"]
     assert answer["age_seconds"] >= 0
+
+
+@pytest.mark.parametrize("key", ["nonsense", "kb_a_000000000000_" + "0" * 64])
+def test_readiness_is_for_everybody_but_not_for_a_key_that_opens_nothing(client: Client, key: str) -> None:
+    answer = client.get("/readyz", key)
+    assert (answer.status_code, answer.json()["code"]) == (401, "key-rejected")
 
 
 def test_without_a_release_the_server_lives_and_is_not_ready(serve, knowledge) -> None:
