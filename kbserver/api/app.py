@@ -195,7 +195,8 @@ async def _on_problem(request: Request, error: Exception) -> Response:
 
 async def _on_http(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)  # noqa: S101
-    return problem_answer(request, problem_of(error))
+    problem = pages.wrong_method(request) if error.status_code == 405 else problem_of(error)
+    return problem_answer(request, problem)
 
 
 async def _on_invalid(request: Request, error: Exception) -> Response:

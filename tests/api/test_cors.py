@@ -71,7 +71,7 @@ def test_errors_can_be_read_as_well(open_client: Client) -> None:
 def test_options_without_a_preflight_is_no_method_of_ours(open_client: Client) -> None:
     answer = open_client.request("OPTIONS", "/api/v1/search", headers={"Origin": CONSOLE})
     assert answer.status_code == 405
-    assert answer.headers["allow"] == "GET"
+    assert answer.headers["allow"] == "GET, HEAD"
 
 
 @pytest.mark.parametrize("path", ["/", "/agents/api/v1/search?q=a", "/agents/sign-in", "/opensearch.xml"])

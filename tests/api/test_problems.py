@@ -20,6 +20,7 @@ WRONG = (
     ("GET", "/api", 404),
     ("GET", "/api/", 404),
     ("POST", "/api/v1/nothing", 404),
+    ("TRACE", "/api/v1/nothing", 404),
     ("POST", "/api/v1/search?q=a", 405),
     ("DELETE", "/api/v1/guides/service/requests", 405),
     ("PUT", "/", 405),
@@ -43,9 +44,24 @@ def test_every_error_has_the_one_shape(client: Client, method: str, path: str, s
     assert problem["request_id"] == answer.headers["x-request-id"]
 
 
-def test_a_method_that_is_not_known_is_told_which_are(client: Client) -> None:
-    assert client.post("/api/v1/search?q=a").headers["allow"] == "GET"
-    assert client.request("PUT", "/agents/sign-in").headers["allow"] in ("GET", "POST", "GET, POST")
+@pytest.mark.parametrize(
+    ("method", "path", "allowed"),
+    [
+        ("POST", "/api/v1/search?q=a", "GET, HEAD"),
+        ("BREW", "/api/v1/search?q=a", "GET, HEAD"),
+        ("GET", "/api/v1/help", "POST"),
+        ("HEAD", "/hooks/push", "POST"),
+        ("GET", "/agents/sign-out", "POST"),
+        ("PUT", "/agents/sign-in", "GET, HEAD, POST"),
+        ("TRACE", "/healthz", "GET, HEAD"),
+        ("PUT", "/service/requests/", "GET, HEAD"),
+        ("BREW", "/agents/", "GET, HEAD"),
+    ],
+)
+def test_a_method_that_is_not_known_is_told_which_are(
+    client: Client, method: str, path: str, allowed: str
+) -> None:
+    assert client.request(method, path).headers["allow"] == allowed
 
 
 @pytest.mark.parametrize(

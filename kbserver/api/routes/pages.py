@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from itertools import takewhile
 from pathlib import Path
 from urllib.parse import quote, urlencode
 
 import anyio
 import anyio.to_thread
 from fastapi import APIRouter, Request, Response
-from starlette.exceptions import HTTPException
 from starlette.responses import RedirectResponse, StreamingResponse
 from starlette.routing import Match
 
@@ -21,7 +21,7 @@ from kbserver.api.problems import ProblemError
 from kbserver.api.ranges import Span, Unsatisfiable, parse_range
 from kbserver.api.service import AGENTS, CHALLENGE, Service, service_of
 
-__all__ = ["attach"]
+__all__ = ["attach", "wrong_method"]
 
 _CHUNK = 256 * 1024
 _LASTING = "max-age=31536000, immutable"
@@ -29,13 +29,22 @@ _LASTING = "max-age=31536000, immutable"
 
 async def nothing(request: Request) -> Response:
     """What no other route of the interface takes: an unknown address, or a known one with a wrong method."""
-    named = (route for route in request.app.routes if not route.path.endswith("{address:path}"))
-    partial = (route for route in named if route.matches(request.scope)[0] is Match.PARTIAL)
-    if methods := {method for route in partial for method in route.methods}:
-        raise HTTPException(405, headers={"Allow": ", ".join(sorted(methods))})
-    if request.scope["path"].startswith("/api/"):
+    problem = wrong_method(request)
+    if problem.kind.code == "not-found" and request.scope["path"].startswith("/api/"):
         await service_of(request).admit(request)
-    raise ProblemError("not-found", "The interface has no such address.")
+    raise problem
+
+
+def wrong_method(request: Request) -> ProblemError:
+    """The problem of a method that an address does not know, or of an address that the interface lacks."""
+    matching = (route for route in request.app.routes if route.matches(request.scope)[0] is not Match.NONE)
+    known = takewhile(lambda route: route.endpoint is not nothing, matching)
+    methods = {method for route in known for method in route.methods}
+    if not methods:
+        return ProblemError("not-found", "The interface has no such address.")
+    methods |= {"HEAD"} if "GET" in methods else set()
+    allowed = {"Allow": ", ".join(sorted(methods))}
+    return ProblemError("method-not-allowed", f"It knows {allowed['Allow']}.", headers=allowed)
 
 
 async def clients_page(request: Request, address: str) -> Response:
