@@ -75,14 +75,14 @@ def _lang(tag: str) -> str:
 
 def _moment(text: Any) -> dt.date | dt.datetime:
     try:
-        if re.fullmatch(r"\d{4}-\d\d-\d\d", text):
+        if re.fullmatch(r"\d{4}(-\d\d-\d\d|\d{4})", text):
             return dt.date.fromisoformat(text)
-        if re.match(r"\d{4}-\d\d-\d\d[Tt ]", text):
+        if re.match(r"\d{4}(-\d\d-\d\d|\d{4})[Tt ]", text):
             # A plus sign that nobody percent-encoded arrives as a space.
             return dt.datetime.fromisoformat(re.sub(r" (?=\d\d:?\d\d$)", "+", text))
     except (TypeError, ValueError):  # in a body it may be anything
         pass
-    raise ValueError("an ISO 8601 date or date-time, such as 2026-11-21")
+    raise ValueError("an ISO 8601 date or date-time by month and day, such as 2026-11-21")
 
 
 def _switch(text: object) -> object:

@@ -61,6 +61,8 @@ def test_raw_utf8_is_read_as_well_as_percent_encoded() -> None:
     ("text", "expected"),
     [
         ("2026-11-21", dt.date(2026, 11, 21)),
+        ("20261121", dt.date(2026, 11, 21)),
+        ("20261121T100000Z", dt.datetime(2026, 11, 21, 10, tzinfo=dt.UTC)),
         ("2026-11-21T10:00:00", dt.datetime(2026, 11, 21, 10)),  # noqa: DTZ001 - as written, without a zone
         ("2026-11-21T10:00:00Z", dt.datetime(2026, 11, 21, 10, tzinfo=dt.UTC)),
         ("2026-11-21T10:00:00+00:00", dt.datetime(2026, 11, 21, 10, tzinfo=dt.UTC)),
@@ -72,7 +74,18 @@ def test_moments_are_days_or_date_times(text: str, expected: dt.date) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "21/11/2026", "2026-13-01", "2026-W01", "20261121", "now", "2026-11-21Tsoon"]
+    "text",
+    [
+        "",
+        "21/11/2026",
+        "2026-13-01",
+        "20261301",
+        "2026-1121",
+        "2026-W01",
+        "2026W011",
+        "now",
+        "2026-11-21Tsoon",
+    ],
 )
 def test_nothing_else_is_a_moment(text: str) -> None:
     assert list(faults(GuideParameters, f"as_of={text}")) == ["as_of"]
