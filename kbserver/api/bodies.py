@@ -9,7 +9,7 @@ import pydantic
 from fastapi import Request
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
-from kbserver.api.parameters import Lang, Moment, invalid
+from kbserver.api.parameters import Lang, Moment, Printable, invalid
 from kbserver.api.problems import Fault, ProblemError
 
 __all__ = [
@@ -35,7 +35,7 @@ def _whole(number: object) -> object:
 
 WHOLE = BeforeValidator(_whole)
 """Lets a whole number be written `10.0`, which for JSON is the same; goes after its bounds."""
-Words = Annotated[str, Field(max_length=500)]
+Words = Annotated[Printable, Field(max_length=500)]
 
 
 class HelpContext(BaseModel):
@@ -55,11 +55,11 @@ class HelpContext(BaseModel):
     """low, medium or high."""
     client_type: Words | None = None
     """Who calls."""
-    url: Annotated[str, Field(max_length=4000)] | None = None
+    url: Annotated[Printable, Field(max_length=4000)] | None = None
     """Address of the console's page."""
-    text: Annotated[str, Field(max_length=20_000)] | None = None
+    text: Annotated[Printable, Field(max_length=20_000)] | None = None
     """What the ticket says: it serves this answer and is kept nowhere."""
-    tags: Annotated[list[Annotated[str, Field(max_length=200)]], Field(max_length=50)] = Field(
+    tags: Annotated[list[Annotated[Printable, Field(max_length=200)]], Field(max_length=50)] = Field(
         default_factory=list
     )
     """Tags of the ticket."""
@@ -88,10 +88,10 @@ class DecideBody(BaseModel):
     model_config = ConfigDict(frozen=True, strict=True, use_attribute_docstrings=True, extra="ignore")
 
     section: Annotated[
-        str, Field(min_length=1, max_length=500, examples=["tutorials/new-or-current#decision"])
+        Printable, Field(min_length=1, max_length=500, examples=["tutorials/new-or-current#decision"])
     ]
     """Section that holds the decision: `guide_id#anchor`."""
-    said: Annotated[str, Field(min_length=1, max_length=500)]
+    said: Annotated[str, Field(min_length=1, max_length=500, pattern=r"^[^\u0000]*[^\s\u0000][^\u0000]*$")]
     """What the caller said, or what it means in the guide's language: it serves this answer and is kept
     nowhere."""
     lang: Lang | None = None

@@ -111,10 +111,9 @@ Lang = Annotated[
     AfterValidator(_lang),
     WithJsonSchema({"type": "string", "pattern": _LANG.pattern, "examples": ["pt"]}),
 ]
-Filter = Annotated[
-    tuple[Annotated[str, Field(pattern=r"^[^\u0000]*$", max_length=100), AfterValidator(_printable)], ...],
-    Field(max_length=20),
-]
+Printable = Annotated[str, Field(pattern=r"^[^\u0000]*$")]
+"""Text without a NUL character."""
+Filter = Annotated[tuple[Annotated[Printable, Field(max_length=100)], ...], Field(max_length=20)]
 Moment = Annotated[
     dt.date | dt.datetime,
     PlainValidator(_moment),
