@@ -12,9 +12,12 @@ from starlette.responses import Response
 
 from kbserver.api.security import API_POLICY
 
-__all__ = ["JSON", "answer", "json_answer", "matches", "unkept_answer"]
+__all__ = ["JSON", "UNSTORED", "answer", "json_answer", "matches", "unkept_answer"]
 
 JSON = "application/json"
+
+UNSTORED = {"Cache-Control": "no-store"}
+"""Headers of what nobody on the way may keep."""
 
 _API_HEADERS = {
     "Cache-Control": "private, max-age=60",
@@ -48,7 +51,7 @@ def answer(
 
 def unkept_answer(content: object, media_type: str = JSON) -> Response:
     """The JSON of what is answered to a call alone, and kept nowhere on the way."""
-    headers = {"Cache-Control": "no-store", "Content-Security-Policy": API_POLICY}
+    headers = {**UNSTORED, "Content-Security-Policy": API_POLICY}
     return Response(orjson.dumps(content), headers=headers, media_type=media_type)
 
 

@@ -14,6 +14,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
+from kbserver.api.answers import UNSTORED
 from kbserver.api.exchange import exchange_of
 
 __all__ = ["MEDIA_TYPE", "PROBLEMS", "Fault", "ProblemError", "ProblemType", "problem_answer", "problem_of"]
@@ -122,7 +123,7 @@ def problem_answer(request: Request, problem: ProblemError) -> Response:
     }
     if problem.faults:
         content["errors"] = problem.faults
-    headers = {"Cache-Control": "no-store", **problem.headers}
+    headers = {**UNSTORED, **problem.headers}
     return Response(orjson.dumps(content), kind.status, headers, MEDIA_TYPE)
 
 

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 from fastapi import APIRouter, Request, Response
 
-from kbserver.api.answers import JSON, answer
+from kbserver.api.answers import JSON, UNSTORED, answer
 from kbserver.api.origins import is_own
 from kbserver.api.problems import ProblemError
 from kbserver.api.schemas import TokenGranted
@@ -94,7 +94,7 @@ async def _granted(request: Request, key_id: str) -> Response:
         detail = "The demonstration key was revoked; start the server again for another."
         raise ProblemError("key-rejected", detail, headers=CHALLENGE) from None
     granted = TokenGranted(token=minted.text, expires_at=minted.expires_at)
-    return Response(granted.model_dump_json(), headers={"Cache-Control": "no-store"}, media_type=JSON)
+    return Response(granted.model_dump_json(), headers=UNSTORED, media_type=JSON)
 
 
 def _is_from_here(request: Request) -> bool:

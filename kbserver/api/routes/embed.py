@@ -6,7 +6,7 @@ from html import escape
 
 from fastapi import APIRouter, Request, Response
 
-from kbserver.api.answers import matches
+from kbserver.api.answers import UNSTORED, matches
 from kbserver.api.codings import preferred
 from kbserver.api.parameters import LanguageParameters
 from kbserver.api.problems import ProblemError
@@ -57,7 +57,7 @@ async def frame(request: Request) -> Response:
     headers = {
         # every page above the frame is asked, and consoles hold their apps in frames of their own
         "Content-Security-Policy": _FRAME_POLICY.format(origins=" ".join(service.config.embed.origins)),
-        "Cache-Control": "no-store",
+        **UNSTORED,
         "Vary": "Accept-Language",
     }
     return Response(page, headers=headers, media_type="text/html")

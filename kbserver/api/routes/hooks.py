@@ -9,7 +9,7 @@ import anyio.to_thread
 import orjson
 from fastapi import APIRouter, Request, Response
 
-from kbserver.api.answers import JSON
+from kbserver.api.answers import JSON, UNSTORED
 from kbserver.api.bodies import read_bytes
 from kbserver.api.exchange import exchange_of
 from kbserver.api.hook import Hook
@@ -26,7 +26,6 @@ LARGEST = 1_000_000
 """Bytes a delivery may have."""
 
 _CLOSE = {"Connection": "close"}
-_UNSTORED = {"Cache-Control": "no-store"}
 
 
 async def push(request: Request) -> Response:
@@ -47,7 +46,7 @@ async def push(request: Request) -> Response:
     if work:
         await anyio.to_thread.run_sync(hook.deliveries.forget)
     return Response(
-        content.model_dump_json(exclude_none=True), 200 if delivery.is_ping else 202, _UNSTORED, JSON
+        content.model_dump_json(exclude_none=True), 200 if delivery.is_ping else 202, UNSTORED, JSON
     )
 
 

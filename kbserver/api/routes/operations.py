@@ -7,7 +7,7 @@ import time
 import orjson
 from fastapi import APIRouter, Request, Response
 
-from kbserver.api.answers import JSON, answer, json_answer
+from kbserver.api.answers import JSON, UNSTORED, answer, json_answer
 from kbserver.api.exchange import exchange_of
 from kbserver.api.metrics import MEDIA_TYPE
 from kbserver.api.openapi import problems
@@ -17,12 +17,10 @@ from kbserver.api.service import CHALLENGE, service_of
 
 __all__ = ["attach", "attach_document"]
 
-_NEVER_STORED = {"Cache-Control": "no-store"}
-
 
 async def healthz(request: Request) -> Response:
     """Whether the process answers."""
-    return answer(request, b'{"status":"ok"}', JSON, _NEVER_STORED)
+    return answer(request, b'{"status":"ok"}', JSON, UNSTORED)
 
 
 async def readyz(request: Request) -> Response:
@@ -42,7 +40,7 @@ async def readyz(request: Request) -> Response:
         content["publisher"] = standing
         if audience == "agents":
             content["publishing"] = service.publishing.facts()
-    return answer(request, orjson.dumps(content), JSON, _NEVER_STORED)
+    return answer(request, orjson.dumps(content), JSON, UNSTORED)
 
 
 async def metrics(request: Request) -> Response:
@@ -50,7 +48,7 @@ async def metrics(request: Request) -> Response:
     service = service_of(request)
     if await service.admit(request) != "agents":
         raise _refusal(request)
-    return answer(request, service.metrics.text(), MEDIA_TYPE, _NEVER_STORED)
+    return answer(request, service.metrics.text(), MEDIA_TYPE, UNSTORED)
 
 
 async def document(request: Request) -> Response:

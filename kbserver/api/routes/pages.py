@@ -13,7 +13,7 @@ from fastapi import APIRouter, Request, Response
 from starlette.responses import RedirectResponse, StreamingResponse
 from starlette.routing import Match
 
-from kbserver.api.answers import matches
+from kbserver.api.answers import UNSTORED, matches
 from kbserver.api.codings import preferred
 from kbserver.api.exchange import exchange_of
 from kbserver.api.pages import Page, Pages
@@ -95,7 +95,7 @@ def _to_sign_in(request: Request, service: Service, address: str) -> Response:
     if first in service.config.languages.list:
         asked["lang"] = first
     target = f"{AGENTS}/sign-in?{urlencode(asked)}"
-    return RedirectResponse(target, 303, {"Cache-Control": "no-store"})
+    return RedirectResponse(target, 303, UNSTORED)
 
 
 async def _serve(request: Request, pages: Pages, address: str, scope: str) -> Response:

@@ -7,7 +7,7 @@ from urllib.parse import parse_qs, urlsplit
 from fastapi import APIRouter, Request, Response
 from starlette.responses import RedirectResponse
 
-from kbserver.api.answers import answer
+from kbserver.api.answers import UNSTORED, answer
 from kbserver.api.credentials import COOKIE
 from kbserver.api.origins import is_own
 from kbserver.api.parameters import SignInParameters
@@ -32,7 +32,7 @@ async def form(request: Request) -> Response:
     lang = service.lang(request, asked.lang)
     target = safe_next(asked.next, _home(service, lang))
     if await service.signed_in(request):
-        return RedirectResponse(target, 303, _UNSTORED)
+        return RedirectResponse(target, 303, UNSTORED)
     return _page(service, lang, target, "signed_out" if asked.signed_out else None)
 
 
@@ -46,7 +46,7 @@ async def sign_in(request: Request) -> Response:
     key = await _agents_key(service, fields.get("key", ""))
     if key is None:
         return _page(service, lang, target, "rejected")
-    response = RedirectResponse(target, 303, _UNSTORED)
+    response = RedirectResponse(target, 303, UNSTORED)
     response.set_cookie(
         COOKIE,
         service.tickets.issue(key),
@@ -63,7 +63,7 @@ async def sign_out(request: Request) -> Response:
     """Take the cookie back and show the form."""
     service = service_of(request)
     _refuse_foreign(request, service)
-    response = RedirectResponse(f"{_SIGN_IN}?signed_out=true", 303, _UNSTORED)
+    response = RedirectResponse(f"{_SIGN_IN}?signed_out=true", 303, UNSTORED)
     secure = _secure(request, service)
     response.delete_cookie(COOKIE, path=AGENTS, secure=secure, httponly=True, samesite="lax")
     return response
@@ -82,11 +82,8 @@ def attach(router: APIRouter) -> None:
     router.add_api_route(f"{AGENTS}/sign-out", sign_out, methods=["POST"], include_in_schema=False)
 
 
-_UNSTORED = {"Cache-Control": "no-store"}
-
-
 def _page(service: Service, lang: str, target: str, notice: Notice | None) -> Response:
-    headers = _UNSTORED | {
+    headers = UNSTORED | {
         "Content-Security-Policy": FORM_POLICY,
         "Content-Language": lang,
         "Vary": "Accept-Language",

@@ -7,7 +7,7 @@ from typing import Annotated
 from fastapi import APIRouter, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 
-from kbserver.api.answers import JSON
+from kbserver.api.answers import JSON, UNSTORED
 from kbserver.api.bodies import WHOLE, documented, read_body
 from kbserver.api.exchange import exchange_of
 from kbserver.api.openapi import problems
@@ -19,7 +19,6 @@ from kbserver.config import LONGEST_MINUTES, USUAL_MINUTES
 
 __all__ = ["attach"]
 
-_UNSTORED = {"Cache-Control": "no-store"}
 
 Origin = Annotated[str, Field(min_length=1, max_length=255)]
 
@@ -58,7 +57,7 @@ async def tokens(request: Request) -> Response:
         raise invalid(Fault(parameter, "unknown-origin", detail))
     minted = service.tokens.mint(key, asked.named(), asked.minutes)
     granted = TokenGranted(token=minted.text, expires_at=minted.expires_at)
-    return Response(granted.model_dump_json(), headers=_UNSTORED, media_type=JSON)
+    return Response(granted.model_dump_json(), headers=UNSTORED, media_type=JSON)
 
 
 def attach(router: APIRouter, prefix: str) -> None:
