@@ -105,14 +105,6 @@ class Keys:
             raise KeyRejected(f"there is no key {key_id!r}: list them with `kb key list`")
         return key
 
-    def verify(self, text: str) -> ApiKey:
-        """The key whose text this is; raise `KeyRejected` when it is unknown, malformed or revoked."""
-        wanted = identifier(text)
-        key = self.find(wanted) if wanted else None
-        if key is None or not key.opens(text):
-            raise KeyRejected("the key is unknown, malformed or revoked")
-        return key
-
     def _add(self, audience: Audience, label: str, key_id: str, secret: str) -> tuple[ApiKey, str]:
         digest = hashlib.sha256(secret.encode()).hexdigest()
         key = ApiKey(key_id, label, audience, digest, _now())

@@ -19,7 +19,6 @@ from kbserver.config import LONGEST_MINUTES, USUAL_MINUTES
 
 __all__ = ["attach"]
 
-
 Origin = Annotated[str, Field(min_length=1, max_length=255)]
 
 
