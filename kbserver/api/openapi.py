@@ -13,7 +13,10 @@ from fastapi.openapi.utils import get_openapi
 from kbserver.api.problems import MEDIA_TYPE, PROBLEMS
 from kbserver.api.schemas import Problem
 
-__all__ = ["document", "problems"]
+__all__ = ["KEY_NEEDED", "document", "problems"]
+
+KEY_NEEDED: dict[str, Any] = {"security": [{"key": []}]}
+"""Of an operation that nobody may use without a key; elsewhere a key opens more."""
 
 _DESCRIPTION = """\
 Search and read approved guides. Without a key the answers are for clients; `Authorization: Bearer <key>` may
@@ -91,4 +94,4 @@ def _complete(operation: dict[str, Any], *, remembered: bool) -> None:
         "description": "Any other problem.",
         "content": {MEDIA_TYPE: {"schema": {"$ref": _REF}}},
     }
-    operation["security"] = [{"key": []}] if "403" in responses else [{}, {"key": []}]
+    operation.setdefault("security", [{}, {"key": []}])

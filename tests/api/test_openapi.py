@@ -54,12 +54,25 @@ def test_every_operation_documents_its_errors_and_headers(document: dict[str, An
     for method, operation, path in addressed:
         assert "default" in operation["responses"]
         expected = {"X-Request-ID", "Server-Timing"} | ({"ETag"} if method == "get" else set())
-        expected |= {"RateLimit-Policy", "RateLimit"} if path.startswith("/api/") else set()
+        counted = path.startswith("/api/") or path == "/hooks/push"
+        expected |= {"RateLimit-Policy", "RateLimit"} if counted else set()
         assert set(operation["responses"]["200"]["headers"]) == expected
-        assert ("429" in operation["responses"]) is path.startswith("/api/")
+        assert ("429" in operation["responses"]) is counted
         for status, response in operation["responses"].items():
             if status.startswith("4") or status.startswith("5"):
                 assert list(response["content"]) == ["application/problem+json"]
+
+
+def test_what_needs_a_key_says_so_and_what_takes_none_too(document: dict[str, Any]) -> None:
+    needs = {each["operationId"]: each["security"] for each in operations(document)}
+    assert needs.pop("metrics") == needs.pop("tokens") == [{"key": []}]
+    assert needs.pop("push") == []
+    assert {str(each) for each in needs.values()} == {str([{}, {"key": []}])}
+
+
+def test_a_push_documents_how_it_is_refused(document: dict[str, Any]) -> None:
+    refusals = document["paths"]["/hooks/push"]["post"]["responses"]
+    assert {"400", "403", "404", "408", "409", "413", "429"} <= set(refusals)
 
 
 def test_errors_name_their_codes(document: dict[str, Any]) -> None:

@@ -25,6 +25,7 @@ __all__ = ["LARGEST", "attach"]
 LARGEST = 1_000_000
 """Bytes a delivery may have."""
 
+_REFUSALS = (400, 403, 404, 408, 409, 413, 429)
 _CLOSE = {"Connection": "close"}
 
 
@@ -93,6 +94,6 @@ def attach(router: APIRouter) -> None:
         operation_id="push",
         tags=["Operation"],
         response_model=HookAnswer,
-        responses={202: {"model": HookAnswer, "description": "Taken"}, **problems(400, 404, 408, 409, 413)},
-        openapi_extra={"requestBody": body},
+        responses={202: {"model": HookAnswer, "description": "Taken"}, **problems(*_REFUSALS)},
+        openapi_extra={"requestBody": body, "security": []},
     )

@@ -10,7 +10,7 @@ from fastapi import APIRouter, Request, Response
 from kbserver.api.answers import JSON, UNSTORED, answer, json_answer
 from kbserver.api.exchange import exchange_of
 from kbserver.api.metrics import MEDIA_TYPE
-from kbserver.api.openapi import problems
+from kbserver.api.openapi import KEY_NEEDED, problems
 from kbserver.api.problems import ProblemError
 from kbserver.api.schemas import Liveness, Readiness
 from kbserver.api.service import CHALLENGE, service_of
@@ -96,6 +96,7 @@ def attach(router: APIRouter) -> None:
             },
             **problems(401, 403),
         },
+        openapi_extra=KEY_NEEDED,
     )
 
 

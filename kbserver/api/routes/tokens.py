@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from kbserver.api.answers import JSON, UNSTORED
 from kbserver.api.bodies import WHOLE, documented, read_body
 from kbserver.api.exchange import exchange_of
-from kbserver.api.openapi import problems
+from kbserver.api.openapi import KEY_NEEDED, problems
 from kbserver.api.parameters import invalid
 from kbserver.api.problems import Fault, ProblemError
 from kbserver.api.schemas import TokenGranted
@@ -70,5 +70,5 @@ def attach(router: APIRouter, prefix: str) -> None:
         tags=["Access"],
         response_model=TokenGranted,
         responses=problems(400, 401, 403, 413, 422),
-        openapi_extra=documented(TokenRequest),
+        openapi_extra=documented(TokenRequest) | KEY_NEEDED,
     )
