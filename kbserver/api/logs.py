@@ -71,11 +71,27 @@ def _processors(stream: TextIO) -> list[Processor]:
         structlog.processors.add_log_level,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
     ]
+    stamped.append(structlog.processors.format_exc_info)
     if stream.isatty():
-        # by default it shows the values of variables: what was asked, and what opens doors
-        plain = structlog.dev.plain_traceback
-        return [*stamped, structlog.dev.ConsoleRenderer(exception_formatter=plain)]
-    return [*stamped, structlog.processors.format_exc_info, _json]
+        # The usual formatter shows the variables of every frame, and with them bodies and keys.
+        renderer = structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback)
+        return [*stamped, _harmless, renderer]
+    return [*stamped, _json]
+
+
+def _harmless(_logger: Any, _method: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
+    """An event whose texts, some of which strangers send, hold no commands to a terminal."""
+    for name, fact in event.items():
+        if isinstance(fact, str):
+            lines = fact.split("\n") if name == "exception" else [fact]
+            event[name] = "\n".join(map(_printable, lines))
+    return event
+
+
+def _printable(text: str) -> str:
+    if text.isprintable():
+        return text
+    return "".join(sign if sign.isprintable() else ascii(sign)[1:-1] for sign in text)
 
 
 def _json(_logger: Any, _method: str, event: MutableMapping[str, Any]) -> str:

@@ -3,11 +3,13 @@ from __future__ import annotations
 import json
 import logging
 import logging.config
+import re
 from io import StringIO
 
 import pytest
 
 from kbserver.api.logs import Silence, open_log, uvicorn_log_config
+from tests.api.conftest import Knowledge, serving
 
 
 class Terminal(StringIO):
@@ -59,6 +61,31 @@ def test_an_error_s_traceback_tells_the_way_and_not_what_was_asked(stream: Strin
         fails("zarza" + "mora")
     open_log(stream).error("request failed", exc_info=caught.value)
     assert "in fails" in stream.getvalue()
+    assert "zarzamora" not in stream.getvalue()
+
+
+def test_what_strangers_send_does_not_reach_the_terminal_as_commands_to_it(knowledge: Knowledge) -> None:
+    knowledge.publish()
+    plain, hostile = Terminal(), Terminal()
+    for stream, path in ((plain, "/nothing"), (hostile, "/%1b%5b2J%1b%5d0;title%07%c2%9b31m%e2%80%ae")):
+        with serving(knowledge.app(log=open_log(stream))) as client:
+            assert client.get(path).status_code == 404
+    commands = set(re.findall(r"[^\x20-\x7e\n][^m]*m?", plain.getvalue()))
+    assert set(re.findall(r"[^\x20-\x7e\n][^m]*m?", hostile.getvalue())) == commands
+    assert "/\\x1b[2J\\x1b]0;title\\x07\\x9b31m\\u202e" in hostile.getvalue()
+
+
+def test_a_terminal_gets_the_traceback_without_what_was_at_hand() -> None:
+    stream, ticket = Terminal(), "zarzamora"
+
+    def answer(ticket: str) -> None:
+        raise ValueError(f"\x1b[2J in {len(ticket)} characters")
+
+    try:
+        answer(ticket)
+    except ValueError as error:
+        open_log(stream).error("request failed", exc_info=error)
+    assert "ValueError: \\x1b[2J in 9 characters\n" in stream.getvalue()
     assert "zarzamora" not in stream.getvalue()
 
 
