@@ -2,25 +2,30 @@
 
 Browsers send `Origin` with what goes to another host and with every POST, and let no page choose it. With a
 GET to their own host they send none but `Sec-Fetch-Site: same-origin` (Fetch Metadata, section 2.1), and that
-is how the panel in its frame asks.
+is how the panel in its frame asks. Which page holds the frame then stands in its address, which is the
+`Referer`: only pages of ours could say another.
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection
-from urllib.parse import urlsplit
+from urllib.parse import parse_qs, urlsplit
 
 from starlette.requests import HTTPConnection
 
 from kbserver.errors import WrongOrigin
 
-__all__ = ["is_own", "refuse_foreign"]
+__all__ = ["FRAME", "is_own", "refuse_foreign"]
+
+FRAME = "/embed/v1/frame"
+"""Where the panel's page for frames stands; its one parameter `origin` says who may hold it."""
 
 
 def refuse_foreign(connection: HTTPConnection, origins: Collection[str], own: str) -> None:
     """Raise `WrongOrigin` unless the page may use a token that names these origins.
 
-    Our own pages always may; what comes from no page may use a token that names none.
+    What comes from no page, and our own pages, may use a token that names none; the frame may use one that
+    names the origin that holds it.
 
     Args:
         connection: The request.
@@ -28,11 +33,27 @@ def refuse_foreign(connection: HTTPConnection, origins: Collection[str], own: st
         own: Host and port of our public address.
     """
     sent = connection.headers.getlist("origin")
-    if not sent:
-        if origins and connection.headers.get("sec-fetch-site") != "same-origin":
-            raise WrongOrigin("the token names origins and the request comes from none of them")
-    elif len(sent) > 1 or not (sent[0] in origins or is_own(sent[0], connection, own)):
+    if len(sent) == 1 and sent[0] in origins:
+        return
+    if len(sent) > 1 or (sent and not is_own(sent[0], connection, own)):
         raise WrongOrigin("the token was made for another origin")
+    if not origins:
+        return
+    if not sent and connection.headers.get("sec-fetch-site") != "same-origin":
+        raise WrongOrigin("the token names origins and the request comes from none of them")
+    if not _is_held(connection, origins, own):
+        raise WrongOrigin("the token was made for another page than the one that holds the panel")
+
+
+def _is_held(connection: HTTPConnection, origins: Collection[str], own: str) -> bool:
+    """Whether a page of ours is one of these origins, or the frame that one of them holds."""
+    if any(is_own(origin, connection, own) for origin in origins):
+        return True
+    address = connection.headers.get("referer", "")
+    if not is_own(address, connection, own) or urlsplit(address).path != FRAME:
+        return False
+    named = parse_qs(urlsplit(address).query, keep_blank_values=True).get("origin", [])
+    return len(named) == 1 and named[0] in origins
 
 
 def is_own(origin: str, connection: HTTPConnection, own: str) -> bool:

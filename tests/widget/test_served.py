@@ -13,7 +13,7 @@ from typing import Any
 import httpx
 import pytest
 from playwright._impl._driver import compute_driver_executable
-from playwright.sync_api import expect
+from playwright.sync_api import FrameLocator, expect
 
 from kbserver.api.widget import ENTRIES, bundle, widget_files
 from kbserver.languages import LANGUAGES
@@ -24,6 +24,7 @@ from tests.widget.test_frame import FRAME
 
 WIDGET = ROOT / "kbserver" / "widget"
 CONSOLE = "https://console.example"
+OTHER = "https://desk.example"
 SLOTS = """\
 slots:
   agent.name: {type: text, required: true, label: {es: su nombre}}
@@ -110,6 +111,13 @@ def test_another_origin_gets_no_frame(client: Client, origin: str) -> None:
     assert (answer.status_code, answer.json()["code"]) == (400, "unlisted-origin")
 
 
+def test_a_frame_is_for_one_origin(client: Client) -> None:
+    """Of several the page and the server might each take another."""
+    for origins in ([OTHER, CONSOLE], ["", CONSOLE], [CONSOLE, CONSOLE]):
+        answer = client.get("/embed/v1/frame", params={"origin": origins})
+        assert (answer.status_code, answer.json()["code"]) == (400, "unlisted-origin")
+
+
 def test_an_empty_list_is_nobody(tmp_path: Path) -> None:
     with serving(Knowledge(tmp_path).publish().app()) as client:
         assert client.get("/embed/v1/frame", params={"origin": CONSOLE}).status_code == 400
@@ -172,7 +180,7 @@ def test_the_core_does_what_it_says() -> None:
 @pytest.fixture
 def real(tmp_path: Path, console: Any) -> Iterator[tuple[str, str]]:
     """The real server, whose `kb.yml` lists the console; its address and an agents' key."""
-    lists = f"embed: {{origins: ['{console.url}']}}\ncors: {{origins: ['{console.url}']}}\n"
+    lists = f"embed: {{origins: ['{console.url}', '{OTHER}']}}\ncors: {{origins: ['{console.url}']}}\n"
     world = Knowledge(tmp_path / "real").configure(SLOTS + lists).publish("first", agents=AGENTS)
     key = world.key("agents")
     with Live(world.app()) as live:
@@ -210,23 +218,40 @@ def test_the_panel_on_the_real_server(desk, console, knowledge, real):
     expect(page.locator(".guide h2")).to_have_text("Solicitudes")
 
 
-def test_the_frame_on_the_real_server_with_a_token_for_its_console(desk, console, real):
-    base, key = real
-    granted = httpx.post(
-        f"{base}/api/v1/tokens", json={"origin": console.url}, headers={"Authorization": f"Bearer {key}"}
-    )
+def framed(desk: Any, console: Any, base: str, token: str) -> FrameLocator:
+    """A page of the console with the real server's frame and a token; gives what is in the frame."""
     script = f"""
+      window.got = []
       import {{ connect }} from "{base}/embed/v1/host.js"
       const frame = document.querySelector("iframe")
       frame.src = "{base}/embed/v1/frame?lang=es&origin={console.url}"
-      const panel = connect(frame, {{}})
-      panel.send("token", {json.dumps(granted.json()["token"])})
+      const panel = connect(frame, {{ error: (error) => got.push(error) }})
+      panel.send("token", {json.dumps(token)})
       panel.send("context", {CLOSING})
     """
     page = desk.page(width=420)
     body = f'<main><h1>C</h1>{FRAME}</main><script type="module">{script}</script>'
     page.goto(console.page("/real", body))
-    panel = page.frame_locator("iframe")
+    panel: FrameLocator = page.frame_locator("iframe")
+    return panel
+
+
+def token_for(origin: str, base: str, key: str) -> str:
+    asked = {"Authorization": f"Bearer {key}"}
+    return str(httpx.post(f"{base}/api/v1/tokens", json={"origin": origin}, headers=asked).json()["token"])
+
+
+def test_the_frame_on_the_real_server_with_a_token_for_its_console(desk, console, real):
+    panel = framed(desk, console, real[0], token_for(console.url, *real))
     expect(panel.get_by_role("heading", level=2).first).to_have_text("Cierre")
     panel.get_by_role("button", name="Ver la guía completa").first.click()
     expect(panel.locator(".guide h2")).to_have_text("Rellamada")
+
+
+def test_the_frame_on_the_real_server_with_a_token_for_another_console(desk, console, real):
+    desk.expect("403")
+    panel = framed(desk, console, real[0], token_for(OTHER, *real))
+    page = panel.owner.page
+    page.wait_for_function("got.length")
+    assert page.evaluate("got[0].status") == 403
+    expect(panel.get_by_role("heading", level=2)).to_have_count(0)

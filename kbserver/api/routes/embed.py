@@ -8,6 +8,7 @@ from fastapi import APIRouter, Request, Response
 
 from kbserver.api.answers import UNSTORED, matches
 from kbserver.api.codings import preferred
+from kbserver.api.origins import FRAME
 from kbserver.api.parameters import LanguageParameters
 from kbserver.api.problems import ProblemError
 from kbserver.api.service import service_of
@@ -46,9 +47,9 @@ async def file(request: Request, address: str) -> Response:
 async def frame(request: Request) -> Response:
     """The panel in a page that only the origin in the address may hold, and only if `kb.yml` lists it."""
     service = service_of(request)
-    origin = request.query_params.get("origin", "")
-    if origin not in service.config.embed.origins:
-        raise ProblemError("unlisted-origin", "The origin is not in embed.origins of kb.yml.")
+    named = request.query_params.getlist("origin")
+    if len(named) != 1 or named[0] not in service.config.embed.origins:
+        raise ProblemError("unlisted-origin", "Name one origin, of embed.origins in kb.yml.")
     lang = service.lang(request, LanguageParameters.read(request).lang)
     theme = request.query_params.get("theme", "")
     page = frame_page(
@@ -65,5 +66,5 @@ async def frame(request: Request) -> Response:
 
 def attach(router: APIRouter) -> None:
     """Add the routes."""
-    router.add_api_route(f"{_EMBED}/frame", frame, methods=["GET"], include_in_schema=False)
+    router.add_api_route(FRAME, frame, methods=["GET"], include_in_schema=False)
     router.add_api_route(f"{_EMBED}/{{address:path}}", file, methods=["GET"], include_in_schema=False)

@@ -7,6 +7,7 @@ import json
 from collections.abc import Iterator
 from io import StringIO
 from typing import Any, NamedTuple
+from urllib.parse import quote
 
 import httpx
 import pytest
@@ -20,6 +21,12 @@ CONSOLE = "https://console.example"
 OTHER = "https://desk.example:8443"
 SEARCH = "/api/v1/search?q=zarzamora"
 ORIGINS = f"embed: {{origins: ['{CONSOLE}']}}\ncors: {{origins: ['{OTHER}']}}\n"
+PUBLIC = "https://kb.example.org"
+
+
+def framed(origin: str, base: str = BASE) -> str:
+    """Address of the panel's frame for an origin."""
+    return f"{base}/embed/v1/frame?lang=es&origin={quote(origin, safe='')}"
 
 
 class Console(NamedTuple):
@@ -106,9 +113,21 @@ def test_a_token_is_worth_nothing_where_a_key_is_not(console: Console) -> None:
     [
         ([CONSOLE], {"Origin": CONSOLE}, True),
         ([OTHER, CONSOLE], {"Origin": CONSOLE}, True),
-        ([CONSOLE], {"Origin": BASE}, True),
-        ([CONSOLE], {"Origin": "https://kb.example.org"}, True),
-        ([CONSOLE], {"Sec_Fetch_Site": "same-origin"}, True),
+        ([CONSOLE], {"Origin": BASE, "Referer": framed(CONSOLE)}, True),
+        ([CONSOLE], {"Origin": PUBLIC, "Referer": framed(CONSOLE, PUBLIC)}, True),
+        ([CONSOLE], {"Sec_Fetch_Site": "same-origin", "Referer": framed(CONSOLE)}, True),
+        ([OTHER, CONSOLE], {"Sec_Fetch_Site": "same-origin", "Referer": framed(CONSOLE)}, True),
+        ([CONSOLE], {"Sec_Fetch_Site": "same-origin", "Referer": framed(OTHER)}, False),
+        ([CONSOLE], {"Origin": BASE, "Referer": framed(OTHER)}, False),
+        ([CONSOLE], {"Origin": BASE, "Referer": framed(CONSOLE, "https://evil.example")}, False),
+        ([CONSOLE], {"Origin": OTHER, "Referer": framed(CONSOLE)}, False),
+        ([CONSOLE], {"Origin": BASE, "Referer": f"{framed(CONSOLE)}&origin={OTHER}"}, False),
+        ([CONSOLE], {"Origin": BASE, "Referer": f"{BASE}/?origin={CONSOLE}"}, False),
+        ([CONSOLE], {"Origin": BASE, "Referer": f"{BASE}/"}, False),
+        ([CONSOLE], {"Origin": BASE, "Referer": "http://["}, False),
+        ([CONSOLE], {"Origin": BASE}, False),
+        ([CONSOLE], {"Sec_Fetch_Site": "same-origin"}, False),
+        ([], {"Sec_Fetch_Site": "same-origin", "Referer": framed(OTHER)}, True),
         ([CONSOLE], {}, False),
         ([CONSOLE], {"Sec_Fetch_Site": "cross-site"}, False),
         ([CONSOLE], {"Sec_Fetch_Site": "none"}, False),
@@ -133,6 +152,15 @@ def test_a_token_works_from_the_pages_it_was_made_for(
         assert answer.json()["total"] == 1
     else:
         assert code(answer) == (403, "wrong-origin")
+
+
+def test_a_console_on_our_own_host_needs_no_frame(knowledge: Knowledge) -> None:
+    key = knowledge.configure(f"embed: {{origins: ['{PUBLIC}']}}\n").publish().key()
+    with serving(knowledge.app()) as client:
+        console = Console(client, knowledge, key, key)
+        token = console.token(origin=PUBLIC)
+        for headers in ({"Origin": PUBLIC}, {"Sec_Fetch_Site": "same-origin"}):
+            assert console.search(token, **headers).json()["total"] == 1
 
 
 def test_two_origins_at_once_are_none(console: Console) -> None:
@@ -236,7 +264,8 @@ def test_over_real_http(knowledge: Knowledge) -> None:
         token = made.json()["token"]
         address = live.base + SEARCH
         from_console = httpx.get(address, headers=bearer(token) | {"Origin": CONSOLE})
-        from_ourselves = httpx.get(address, headers=bearer(token) | {"Origin": live.base})
+        ours = {"Origin": live.base, "Referer": framed(CONSOLE, live.base)}
+        from_ourselves = httpx.get(address, headers=bearer(token) | ours)
         from_elsewhere = httpx.get(address, headers=bearer(token) | {"Origin": OTHER})
     assert from_console.json()["total"] == from_ourselves.json()["total"] == 1
     assert code(from_elsewhere) == (403, "wrong-origin")
