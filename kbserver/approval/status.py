@@ -27,7 +27,7 @@ class Standing:
     approvals: tuple[Given, ...]
     """Those that hold for this very text."""
     waiting_for: tuple[str, ...]
-    """Required areas that have not approved this text."""
+    """Required areas that have not approved this text; a withdrawal waits for none."""
     version: Version | None
     """The version it is; None while it is not approved."""
     in_force: Version | None
@@ -63,7 +63,7 @@ def standing(history: TranslationHistory, now: Reading, policy: Policy, on: dt.d
         status=_status(history, now, version, review, on),
         digests=now.digests,
         approvals=tuple(held),
-        waiting_for=() if version else waiting,
+        waiting_for=() if version or (now.text.withdrawn and history.versions) else waiting,
         version=version,
         in_force=current,
         review_by=review,

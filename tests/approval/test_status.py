@@ -200,7 +200,7 @@ def test_a_withdrawn_guide_is_what_it_was_until_the_day_it_is_withdrawn(project,
     project.commit(day=begin)
     found = now(project, on)
     assert (found.status, found.in_force is not None) == (status, in_force)
-    assert (found.version, found.published) == (None, False)
+    assert (found.version, found.published, found.waiting_for) == (None, False, ())
 
 
 def test_a_text_no_longer_withdrawn_waits_for_a_new_approval(project):

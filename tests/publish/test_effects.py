@@ -113,6 +113,16 @@ def test_what_must_not_be_overlooked_is_said_first(project: Project, old: str, n
     assert f"`limits` in es: **{said}" in first
 
 
+@pytest.mark.parametrize("day", ["2025-06-20", "2025-12-20"])
+def test_a_withdrawal_waits_for_nobody(project: Project, day: str) -> None:
+    begun(project).replace(LIMITS, "kind:", f"withdrawn: {day}\nkind:")
+    effects = change(project)
+    assert all(text.waiting_for == () for guide in effects.guides for text in guide.texts)
+    for report in (text_report(effects), markdown_report(effects)):
+        assert "OUT OF FORCE" in report
+        assert "quality" not in report
+
+
 def test_a_text_for_agents_that_clients_may_read_is_said_first(project: Project) -> None:
     begun(project).replace("content/es/callback.md", "audience: agents", "audience: clients")
     effects = change(project)
