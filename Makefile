@@ -12,6 +12,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK = 1
 .DEFAULT_GOAL := serve
 
 serve: .venv/.serve  ## Check the content, build a release, serve it.
+	@echo "Checking the guides; warnings are about their texts, not about what is installed:"
 	@$(BIN)/kb check
 	@$(BIN)/kb build
 	@$(BIN)/kb serve --demo --host $(HOST) --port $(PORT)
@@ -50,11 +51,13 @@ clean:  ## Remove what these targets made; releases and keys stay.
 	@$(PYTHON) -m venv .venv >/dev/null 2>&1 || { rm -rf .venv; $(MAKE) --no-print-directory apt PACKAGES=python3-venv && $(PYTHON) -m venv .venv; }
 
 .venv/.serve: .venv/bin/python pyproject.toml constraints.txt
-	$(BIN)/pip install --quiet --constraint constraints.txt --editable '.[site,whoosh]'
+	@echo "Installing into .venv; the first time this takes a minute or two ..."
+	@$(BIN)/pip install --quiet --constraint constraints.txt --editable '.[site,whoosh]'
 	@touch $@
 
 .venv/.dev: .venv/bin/python pyproject.toml constraints.txt
-	$(BIN)/pip install --quiet --constraint constraints.txt --editable '.[site,whoosh,dev]'
+	@echo "Installing into .venv; the first time this takes a minute or two ..."
+	@$(BIN)/pip install --quiet --constraint constraints.txt --editable '.[site,whoosh,dev]'
 	@touch $@ .venv/.serve
 
 # Playwright's driver is a node that needs libatomic.

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 __all__ = ["serve"]
 
 _WAITING = 2048
+_ANOTHER = "take another port with --port 8001, or make serve PORT=8001; --port 0 takes a free one"
 
 
 def serve(
@@ -99,7 +100,7 @@ def _listen(host: str, port: int) -> socket.socket:
         return socket.create_server((host, port), family=family, backlog=_WAITING)
     except OSError as error:
         reason = error.strerror or str(error)
-        raise KnowledgeBaseError(f"cannot listen on {host}, port {port}: {reason}: try --port 0") from error
+        raise KnowledgeBaseError(f"cannot listen on {host}, port {port}: {reason}: {_ANOTHER}") from error
 
 
 def _demonstration_key(project: Path) -> str:
@@ -128,8 +129,9 @@ def _facts(host: str, port: int, key: str | None) -> dict[str, Any]:
 
 def _said(facts: dict[str, Any]) -> str:
     lines = [f"Clients' site  {facts['clients']}", f"Agents' site   {facts['agents']}"]
-    lines.append(f"API            {facts['api']}")
+    lines.append(f"API            {facts['api']}/openapi.json")
     if "key" in facts:
         lines.append(f"Console        {facts['console']}")
         lines += ["", "Sign in to the agents' site with this demonstration key:", facts["key"]]
+    lines += ["", "Ctrl+C ends it; its log follows."]
     return "\n".join(lines)

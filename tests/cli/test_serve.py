@@ -158,6 +158,7 @@ def test_people_are_told_where_to_look(knowledge: Knowledge) -> None:
     with subprocess.Popen(command, cwd=knowledge.folder, stdout=pipe, stderr=pipe, text=True) as process:
         assert process.stdout is not None
         lines = [process.stdout.readline() for _ in range(7)]
+        assert httpx.get(lines[2].split()[-1]).json()["openapi"]
         process.kill()
     assert lines[0].startswith("Clients' site  http://127.0.0.1:")
     assert lines[1].rstrip().endswith("/agents/")
@@ -176,6 +177,8 @@ def test_a_port_that_is_taken_is_told(knowledge: Knowledge) -> None:
     assert done.returncode == 1
     assert "Traceback" not in done.stderr
     assert "in use" in done.stderr
+    assert "--port" in done.stderr
+    assert "make serve PORT=" in done.stderr
 
 
 def test_a_configuration_that_cannot_be_used_is_told(kb: Kb, project: Project) -> None:
