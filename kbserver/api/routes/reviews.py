@@ -9,7 +9,8 @@ from typing import Any
 from fastapi import APIRouter, Request, Response
 
 from kbserver.api.answers import answer
-from kbserver.api.parameters import ReviewsParameters
+from kbserver.api.parameters import ReviewsParameters, invalid
+from kbserver.api.problems import Fault
 from kbserver.api.service import AGENTS, service_of
 from kbserver.publish.reminders import Reminder, reminders_calendar
 
@@ -23,6 +24,9 @@ async def reviews(request: Request) -> Response:
     service = service_of(request)
     await service.admit_agent(request)
     asked = ReviewsParameters.read(request)
+    areas = service.config.areas
+    if asked.area not in (None, *areas):
+        raise invalid(Fault("area", "unknown-area", f"one of {', '.join(areas)}"))
     register = (await service.collection("agents")).register
     chosen = [
         each

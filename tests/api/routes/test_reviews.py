@@ -52,6 +52,14 @@ def test_an_area_or_an_owner_narrows_it(client: Client, keys: dict[str, str], qu
     assert client.get(f"{PATH}?{query}", keys["agents"]).text.count("BEGIN:VEVENT") == count
 
 
+def test_an_area_that_nobody_knows_is_refused(client: Client, keys: dict[str, str]) -> None:
+    answer = client.get(f"{PATH}?area=zzz", keys["agents"])
+    assert answer.status_code == 422
+    [error] = answer.json()["errors"]
+    assert (error["parameter"], error["code"]) == ("area", "unknown-area")
+    assert "quality" in error["detail"]
+
+
 def test_nobody_else_gets_it(client: Client, keys: dict[str, str]) -> None:
     assert client.get(PATH).status_code == 401
     assert client.get(PATH, keys["clients"]).json()["type"].endswith("agents-only")
