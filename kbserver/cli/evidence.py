@@ -16,13 +16,19 @@ from kbserver.repository import Repository
 
 __all__ = ["evidence"]
 
+_EVIDENCE = Path(".kb", "evidence")
+"""Where git looks away: nobody adds evidence to the guides by mistake."""
+
 
 def evidence(
     ctx: typer.Context,
     guide_id: GuideId,
     lang: Annotated[str, typer.Option(help="Language of the text.")],
     as_of: Annotated[str, typer.Option(metavar="DATE", help="The day in question.")],
-    out: Annotated[Path, typer.Option(metavar="DIR", help="Folder to write it in.")] = Path(),
+    out: Annotated[
+        Path | None,
+        typer.Option(metavar="DIR", help="Folder to write it in; by default the project's .kb/evidence."),
+    ] = None,
     project: Project = None,
     as_json: Json = False,
 ) -> None:
@@ -33,7 +39,7 @@ def evidence(
     if on > load_config(chosen.project).today():
         raise typer.BadParameter(f"{as_of} has not come yet")
     found = evidence_of(Repository(chosen.project), guide_id, lang, on, chosen.progress)
-    folder = write_evidence(found, out.resolve())
+    folder = write_evidence(found, (out or chosen.project / _EVIDENCE).resolve())
     value = {
         "folder": str(folder),
         "guide_id": found.history.guide_id,

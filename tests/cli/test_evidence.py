@@ -39,12 +39,19 @@ def test_as_json_it_says_which_version_it_is(project: Project, kb: Kb, tmp_path:
     }
 
 
-def test_it_is_written_in_the_current_folder_by_default(project: Project, shell: Kb, tmp_path: Path) -> None:
-    project(TREE).approve().commit()
+def test_by_default_it_is_written_where_git_does_not_take_it(
+    project: Project, shell: Kb, tmp_path: Path
+) -> None:
+    project(TREE).write(".gitignore", "/.kb/\n")
+    project.approve().commit()
+    shell(*ASKED, "--as-of", "2025-06-15").done()
+    assert project.git("status", "--porcelain") == ""
+    name = "evidence-protocols-callback-pt-2025-06-15"
+    assert [path.name for path in (project.folder / ".kb" / "evidence").iterdir()] == [name]
     here = tmp_path / "here"
     here.mkdir()
-    shell(*ASKED, "--as-of", "2025-06-15", "--project", str(project.folder), cwd=here).done()
-    assert [path.name for path in here.iterdir()] == ["evidence-protocols-callback-pt-2025-06-15"]
+    shell(*ASKED, "--as-of", "2025-06-15", "--project", str(project.folder), "--out", ".", cwd=here).done()
+    assert [path.name for path in here.iterdir()] == [name]
 
 
 def test_not_approved_at_that_time_is_said_and_no_folder_written(
