@@ -12,6 +12,7 @@ import typer
 
 from kbserver.cli.options import Json, Project, one_of, settings
 from kbserver.languages import LANGUAGES
+from kbserver.messages import message
 from kbserver.publish.founding import FORGES, Founded, Wishes, found
 
 __all__ = ["init"]
@@ -30,8 +31,12 @@ def init(
     ] = None,
     name: Annotated[str | None, typer.Option(help="Name of the site.")] = None,
     area: Annotated[
-        str, typer.Option(metavar="ID[=NAME]", help="Area that approves, and its name as readers see it.")
-    ] = "quality",
+        str | None,
+        typer.Option(
+            metavar="ID[=NAME]",
+            help="Area that approves, and its name for readers; by default quality, in the first language.",
+        ),
+    ] = None,
     approver: Annotated[
         list[str] | None, typer.Option(help="Who may approve for it (e-mail address); again for more.")
     ] = None,
@@ -52,10 +57,11 @@ def init(
         f"{name}{area}{approver}".encode()
     except UnicodeEncodeError:
         raise typer.BadParameter("a name is not UTF-8") from None
+    languages = _languages(lang)
     wishes = Wishes(
-        languages=_languages(lang),
+        languages=languages,
         name=name,
-        **_area(area),
+        **_area(area or f"quality={message(languages[0], 'init.area')}"),
         approvers=_approvers(approver),
         timezone=timezone,
         forge=None if one_of(ci, (*FORGES, "none")) == "none" else ci,

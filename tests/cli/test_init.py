@@ -30,6 +30,19 @@ def named(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setenv(name, value)
 
 
+@pytest.mark.parametrize(
+    ("options", "name"),
+    [([], "Calidad"), (["--area", "quality=Control"], "Control"), (["--area", "legal"], "Legal")],
+    ids=["by default", "with a name", "without a name"],
+)
+def test_the_area_has_a_name_of_the_first_language(
+    tmp_path: Path, kb: Kb, options: list[str], name: str
+) -> None:
+    kb("init", tmp_path / "kb", *ES, "--lang", "en", "--no-git", *options).done()
+    [area] = load_config(tmp_path / "kb").areas.values()
+    assert area.name == name
+
+
 @pytest.mark.parametrize("languages", [("es",), ("pt", "en"), ("en", "es", "pt")], ids=len)
 def test_a_page_that_a_second_person_approves_is_found(
     tmp_path: Path, kb: Kb, named: None, languages: tuple[str, ...]
