@@ -7,9 +7,13 @@ import json
 
 from kbserver.guides.markdown import sections_of
 from kbserver.guides.model import Translation
+from kbserver.languages import LANGUAGES
 from kbserver.messages import message
 
-__all__ = ["starting_text", "translation_text"]
+__all__ = ["starting_text", "still_to_write", "translation_text"]
+
+_SENTENCES = ("new.lead", "new.text")
+"""What stands where an editor is to write."""
 
 
 def starting_text(guide_id: str, lang: str, kind: str, audience: str, title: str | None, on: dt.date) -> str:
@@ -31,6 +35,17 @@ def translation_text(source: Translation, lang: str, title: str | None, on: dt.d
         )
         parts.append(f"{marks}{message(lang, 'new.text')}\n")
     return head + "\n".join(parts)
+
+
+def still_to_write(translation: Translation) -> tuple[int, str] | None:
+    """The first line of the file on which a sentence to be written over stands yet, and that sentence."""
+    body = translation.body
+    # a text may have been begun in another language than its own
+    left = [said for lang in LANGUAGES for key in _SENTENCES if (said := message(lang, key)) in body]
+    if not left:
+        return None
+    place, said = min((body.index(said), said) for said in left)
+    return translation.body_line + body.count("\n", 0, place), said
 
 
 def _head(title: str, kind: str, audience: str, topic: str | None, on: dt.date) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Collection
 from typing import Literal
 
 from kbserver.guides.model import Translation
+from kbserver.guides.starting import still_to_write
 
 __all__ = ["TranslationState", "translation_state"]
 
@@ -14,6 +15,8 @@ TranslationState = Literal["source", "current", "outdated", "missing"]
 
 def translation_state(translation: Translation | None, source: Collection[str] | None) -> TranslationState:
     """`source`, `missing`, or whether the text it renders is still the source's text.
+
+    One that is begun, with sentences to be written over, is missing yet.
 
     Args:
         translation: None when there is none in the language asked about.
@@ -24,5 +27,7 @@ def translation_state(translation: Translation | None, source: Collection[str] |
         return "missing"
     if translation.meta.translation is None:
         return "source"
+    if still_to_write(translation):
+        return "missing"
     rendered = translation.meta.translation.digest
     return "current" if source is None or rendered in source else "outdated"

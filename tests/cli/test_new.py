@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from kbserver.approval.digest import digest_of
 from kbserver.config import KINDS
+from kbserver.messages import message
 from tests.cli.conftest import Kb
 from tests.conftest import DAY, KB_YML, Project
 
@@ -24,6 +26,11 @@ SOURCE = """
 
 def errors(project: Project) -> list[str]:
     return [line for line in project.check(DAY) if "warning:" not in line]
+
+
+def states(kb: Kb) -> dict[str, str]:
+    rows = kb("status", "--json").done().json["translations"]
+    return {row["lang"]: row["translation"] for row in rows}
 
 
 def files(project: Project) -> set[str]:
@@ -63,6 +70,47 @@ def test_a_new_translation_pairs_its_ids_with_the_source(project: Project, kb: K
         line for line in source.body.split("\n") if "{#" in line
     ]
     assert not any("outdated" in line for line in project.check())
+
+
+def test_a_translation_that_is_only_begun_is_missing_yet(project: Project, kb: Kb) -> None:
+    project(SOURCE)
+    kb("new", "service/limits", "--lang", "pt", "--title", "Limites").done()
+    assert any("missing in 'pt'" in line for line in project.check())
+    assert states(kb)["pt"] == "missing"
+    path = "content/pt/service/limits.md"
+    for written in ("O que o serviço faz.", "Cinco por ano.", "Nenhuma."):
+        left = "Escreva aqui o que deve ser feito."
+        project.write(path, project.read(path).replace(left, written, 1))
+    assert not any("missing in 'pt'" in line for line in project.check())
+    assert states(kb)["pt"] == "current"
+
+
+@pytest.mark.parametrize("lang", ["es", "pt", "en"])
+def test_what_is_to_be_written_over_cannot_be_approved(project: Project, kb: Kb, lang: str) -> None:
+    project()
+    kb("new", "faq", "--lang", lang, "--kind", "faq").done()
+    path = f"content/{lang}/faq.md"
+    assert [line for line in project.check() if f"{path}:9: unwritten: warning:" in line]
+    asked = ("approve", path, "--area", "quality", "--by", "quality@example.org")
+    for key in ("new.lead", "new.text"):
+        assert message(lang, key) in kb(*asked).refused()
+        project.replace(path, message(lang, key), f"Text {key}.")
+    kb(*asked).done()
+
+
+def test_what_was_approved_before_it_was_written_is_an_error(project: Project, kb: Kb) -> None:
+    project("""
+        content/es/faq.md [clients faq]
+            Escriba.
+    """)
+    path = "content/es/faq.md"
+    project.replace(path, "Escriba.", message("es", "new.text"))
+    library = project.library()
+    digest = digest_of(library.at(path), {})
+    given = f'{{area: quality, by: quality@example.org, date: {DAY}, digest: "{digest}"}}'
+    project.replace(path, "kind: faq\n", f"kind: faq\napprovals:\n  - {given}\n")
+    project.commit()
+    assert [line for line in errors(project) if "unwritten" in line]
 
 
 def test_a_translation_keeps_its_source_s_kind_and_audience(project: Project, kb: Kb) -> None:

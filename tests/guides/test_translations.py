@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pytest
 
+from kbserver.guides.library import read_translation
 from kbserver.guides.translations import translation_state
 from tests.conftest import library_of
 
@@ -16,6 +17,13 @@ content/pt/a.md
     translation: {{of: es, digest: "{THEN}"}}
     ---
 """)
+
+
+def test_one_that_is_only_begun_is_missing_until_it_is_written():
+    head = f'---\ntitle: Guia\nkind: faq\ntranslation: {{of: es, digest: "{NOW}"}}\n---\n\n'
+    begun = read_translation("content/pt/a.md", f"{head}Escreva aqui o que deve ser feito.\n".encode())
+    written = read_translation("content/pt/a.md", f"{head}Ligue para o cliente.\n".encode())
+    assert [translation_state(each, (NOW,)) for each in (begun, written)] == ["missing", "current"]
 
 
 @pytest.mark.parametrize(

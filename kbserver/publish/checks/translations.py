@@ -33,9 +33,13 @@ def _missing(library: Library, guide: Guide) -> Iterator[Problem]:
     known = guide.source or next(iter(guide.translations.values()))
     for lang in library.config.languages.list:
         if lang not in guide.translations and not _unreadable(library, guide.guide_id, lang):
-            what = f"{guide.guide_id} is missing in {lang!r}; readers get it in another language"
-            remedy = f"translate it at content/{lang}/{guide.guide_id}.md"
-            yield Problem(known.path, 0, "missing-translation", what, remedy, "warning")
+            yield _absent(known, lang)
+
+
+def _absent(known: Translation, lang: str) -> Problem:
+    what = f"{known.guide_id} is missing in {lang!r}; readers get it in another language"
+    remedy = f"translate it at {path_of(known.guide_id, lang)}"
+    return Problem(known.path, 0, "missing-translation", what, remedy, "warning")
 
 
 def _unreadable(library: Library, guide_id: str, lang: str) -> bool:
@@ -57,9 +61,11 @@ def _orphan(translation: Translation) -> Problem:
 
 
 def _unlike(library: Library, source: Page, page: Page) -> Iterator[Problem]:
-    outdated = translation_state(page.translation, digests_of(source.translation, library)) == "outdated"
+    state = translation_state(page.translation, digests_of(source.translation, library))
     path = page.translation.path
-    if outdated:
+    if state == "missing":
+        yield _absent(source.translation, page.translation.lang)
+    if state == "outdated":
         what = f"{source.translation.path} has changed since this was translated"
         remedy = f"bring it up to date, then run `kb translated {path}`"
         yield Problem(path, 1, "outdated-translation", what, remedy, "warning")
@@ -71,7 +77,7 @@ def _unlike(library: Library, source: Page, page: Page) -> Iterator[Problem]:
             what = f"{key} are not the source's" if listed else f"{key} is not the source's ({theirs})"
             yield Problem(path, line, "unlike-source", what, "make them the same")
     # While a translation catches up with its source, its headings and decisions may lag behind.
-    severity: Severity = "warning" if outdated else "error"
+    severity: Severity = "error" if state == "current" else "warning"
     yield from _ids(source, page, severity)
     yield from decisions.unlike(source, page, severity)
 
