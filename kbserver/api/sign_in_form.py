@@ -22,8 +22,13 @@ Notice = Literal["rejected", "signed_out"]
 _TONES: dict[str, str] = {"rejected": "wrong", "signed_out": "done"}
 
 
-def render(config: Config, lang: str, next_path: str, notice: Notice | None = None) -> bytes:
-    """The page in a language, as UTF-8; it leads on to `next_path`."""
+def render(
+    config: Config, lang: str, next_path: str, notice: Notice | None = None, scheme: str | None = None
+) -> bytes:
+    """The page in a language, as UTF-8; it leads on to `next_path`.
+
+    `scheme` is `light` or `dark` where the reader has chosen on the site; else the system decides.
+    """
     facts = {
         "lang": lang,
         "site": config.site_name(lang),
@@ -40,6 +45,7 @@ def render(config: Config, lang: str, next_path: str, notice: Notice | None = No
     markup = {
         "languages": _switch(config.languages.list, lang, next_path),
         "notice": _notice(lang, notice),
+        "scheme": f' data-scheme="{scheme}"' if scheme in ("light", "dark") else "",
         "invalid": ' aria-invalid="true"' if notice == "rejected" else "",
     }
     escaped = {name: escape(fact) for name, fact in facts.items()}

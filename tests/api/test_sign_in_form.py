@@ -45,6 +45,12 @@ def test_notices_have_their_role(config: Config) -> None:
     assert "role=" not in render(config, "es", HOME).decode()
 
 
+def test_light_or_dark_is_as_the_reader_chose_it_on_the_site(config: Config) -> None:
+    assert '<html lang="es" data-scheme="dark">' in render(config, "es", HOME, scheme="dark").decode()
+    for nothing in (None, "", '"><script>'):
+        assert '<html lang="es">' in render(config, "es", HOME, scheme=nothing).decode()
+
+
 @given(st.text(max_size=60))
 def test_facts_cannot_become_markup(text: str) -> None:
     config = parse_config(KB_YML)
@@ -103,5 +109,5 @@ def test_no_text_leads_a_browser_to_another_host(text: str) -> None:
 
 def test_the_style_needs_nothing_from_elsewhere() -> None:
     text = style().decode()
-    assert "prefers-color-scheme: dark" in text
+    assert "color-scheme: light dark" in text
     assert not re.search(r"url\(|@import|http", text)

@@ -22,6 +22,8 @@ from kbserver.store import ApiKey
 __all__ = ["attach"]
 
 _SIGN_IN = f"{AGENTS}/sign-in"
+_SCHEME = "kb_scheme"
+"""Cookie in which the agents' pages keep light or dark, as they were told: no script runs here."""
 _LARGEST_FORM = 8 * 1024
 
 
@@ -33,7 +35,7 @@ async def form(request: Request) -> Response:
     target = safe_next(asked.next, _home(service, lang))
     if await service.signed_in(request):
         return RedirectResponse(target, 303, UNSTORED)
-    return _page(service, lang, target, "signed_out" if asked.signed_out else None)
+    return _page(request, lang, target, "signed_out" if asked.signed_out else None)
 
 
 async def sign_in(request: Request) -> Response:
@@ -45,7 +47,7 @@ async def sign_in(request: Request) -> Response:
     target = safe_next(fields.get("next"), _home(service, lang))
     key = await _agents_key(service, fields.get("key", ""))
     if key is None:
-        return _page(service, lang, target, "rejected")
+        return _page(request, lang, target, "rejected")
     response = RedirectResponse(target, 303, UNSTORED)
     response.set_cookie(
         COOKIE,
@@ -82,15 +84,16 @@ def attach(router: APIRouter) -> None:
     router.add_api_route(f"{AGENTS}/sign-out", sign_out, methods=["POST"], include_in_schema=False)
 
 
-def _page(service: Service, lang: str, target: str, notice: Notice | None) -> Response:
+def _page(request: Request, lang: str, target: str, notice: Notice | None) -> Response:
     headers = UNSTORED | {
         "Content-Security-Policy": FORM_POLICY,
         "Content-Language": lang,
-        "Vary": "Accept-Language",
+        "Vary": "Accept-Language, Cookie",
     }
+    content = render(service_of(request).config, lang, target, notice, request.cookies.get(_SCHEME))
     status = 401 if notice == "rejected" else 200
     headers |= CHALLENGE if notice == "rejected" else {}
-    return Response(render(service.config, lang, target, notice), status, headers, "text/html")
+    return Response(content, status, headers, "text/html")
 
 
 def _home(service: Service, lang: str) -> str:

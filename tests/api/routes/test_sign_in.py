@@ -32,6 +32,11 @@ def test_the_form_has_no_script_and_no_inline_style(client: Client) -> None:
     assert client.get("/agents/sign-in.css").headers["content-type"].startswith("text/css")
 
 
+def test_the_form_is_light_or_dark_as_the_pages_keep_it(client: Client) -> None:
+    assert 'data-scheme="dark"' in client.get(FORM, headers={"Cookie": "kb_scheme=dark"}).text
+    assert "data-scheme" not in client.get(FORM).text
+
+
 def test_a_key_becomes_a_signed_cookie_that_scripts_cannot_read(serve, knowledge) -> None:
     client = serve(knowledge.publish())
     answer = client.sign_in(knowledge.key())
