@@ -54,6 +54,25 @@ def test_the_keyboard_moves_through_hits_and_escape_closes(visit: Visit):
     expect(page.get_by_role("combobox")).to_be_hidden()
 
 
+def test_where_nothing_is_found_the_keys_say_so_and_enter_opens_the_search_page(visit: Visit):
+    page = visit.page()
+    page.goto("/en/")
+    ask(page, "request")
+    keys = page.locator(".kb-search__keys")
+    expect(keys).to_contain_text("to see all", use_inner_text=True)
+    page.get_by_role("combobox").fill("xqzwv")
+    expect(keys).to_contain_text("for the search page", use_inner_text=True)
+    expect(keys).not_to_contain_text("to see all", use_inner_text=True)
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/en/search/?q=xqzwv")
+
+
+def test_a_box_that_would_leave_nothing_cannot_be_ticked(visit: Visit):
+    page = visit.page()
+    find(page, "/pt/search/?q=festivos")
+    expect(page.get_by_label("Somente em português")).to_be_disabled()
+
+
 def test_clients_find_nothing_of_agents(visit: Visit):
     page = visit.page()
     page.goto("/pt/")
@@ -169,13 +188,13 @@ def test_the_page_is_read_with_the_keyboard_alone(visit: Visit):
 
 def test_a_guide_that_lacks_the_language_says_so_and_can_be_left_out(visit: Visit):
     page = visit.page()
-    find(page, "/pt/search/?q=festivos")
+    find(page, "/pt/search/?q=festivos+horário")
     result = page.locator(".kb-result", has_text="Holidays")
     expect(result.locator(".kb-badge--language")).to_have_text("Em Español")
     assert result.locator(".kb-result__link").get_attribute("lang") == "es"
     page.get_by_label("Somente em português").check()
     expect(result).to_have_count(0)
-    assert page.url.endswith("?q=festivos&own=1")
+    assert page.url.endswith("?q=festivos+hor%C3%A1rio&own=1")
     page.get_by_label("Somente em português").uncheck()
     expect(result).to_have_count(1)
 

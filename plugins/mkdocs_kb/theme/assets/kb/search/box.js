@@ -107,7 +107,8 @@ export class SearchBox extends HTMLElement {
     this.#answered = query
     if (answer.hits.length || answer.completions.length) this.#offer(query, answer)
     if (answer.didYouMean) this.#suggest(answer.didYouMean)
-    if (this.#opensWhenAnswered && query === this.#query) this.#options[this.#selected]?.click()
+    this.#part("keys").dataset.found = String(this.#options.length)
+    if (this.#opensWhenAnswered && query === this.#query) this.#open()
   }
 
   // the first hit is chosen, so that Enter opens it; what stands before it are only words
@@ -127,6 +128,7 @@ export class SearchBox extends HTMLElement {
 
   #clear(status) {
     this.#answered = ""
+    delete this.#part("keys").dataset.found
     this.#list.replaceChildren()
     this.#list.hidden = true
     this.#part("suggestion").hidden = true
@@ -165,8 +167,14 @@ export class SearchBox extends HTMLElement {
   // Enter may be quicker than the answer, and what is listed then answers other words
   #submit(event) {
     event.preventDefault()
-    if (this.#answered === this.#query) this.#options[this.#selected]?.click()
+    if (this.#query && this.#answered === this.#query) this.#open()
     else this.#opensWhenAnswered = true
+  }
+
+  // where nothing is found, the search page has hints
+  #open() {
+    if (this.#options.length) this.#options[this.#selected]?.click()
+    else location.assign(searchPage(this.#query))
   }
 
   #choose(option) {

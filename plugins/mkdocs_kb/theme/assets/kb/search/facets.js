@@ -37,7 +37,7 @@ function group(name, counts, asked, { words, [name]: names = {} }) {
 
 function box(name, value, text, count, checked) {
   const label = element("label", "kb-facet__choice")
-  const input = Object.assign(element("input"), { type: "checkbox", name, value, checked })
+  const input = Object.assign(element("input"), { type: "checkbox", name, value, checked, disabled: !count && !checked })
   label.append(input, element("span", "kb-facet__name", text), element("span", "kb-facet__count", String(count)))
   return label
 }
