@@ -56,6 +56,31 @@ def test_from_a_guide_to_a_past_version_to_what_changed_and_back(visit: Visit, l
     assert heading(page) == title
 
 
+def test_pages_of_the_past_have_search_light_and_dark_and_the_ways_of_the_others(visit: Visit) -> None:
+    page = visit.page(color_scheme="light")
+    page.goto("/service/client-services/versions/1/")
+    switch = page.locator("#__scheme")
+    for scheme in ("light", "dark"):
+        switch.click()
+        expect(page.locator("html")).to_have_attribute("data-scheme", scheme)
+    expect(page.locator("footer").get_by_role("link", name="Novedades")).to_be_visible()
+    page.reload()
+    expect(page.locator("html")).to_have_attribute("data-scheme", "dark")
+    page.keyboard.press("/")
+    page.wait_for_url("**/search/")
+    expect(page.locator("body")).to_have_attribute("data-md-color-scheme", "slate")
+
+
+def test_a_printed_comparison_leaves_what_is_unchanged_closed(visit: Visit) -> None:
+    page = visit.page()
+    page.goto("/service/client-services/diff/1-2/")
+    same = page.locator("details.same").first
+    page.emulate_media(media="print")
+    expect(same.locator("summary")).to_be_visible()
+    shown = same.locator(".text").evaluate("text => text.checkVisibility({contentVisibilityAuto: true})")
+    assert shown is False
+
+
 def test_the_list_opens_with_the_keyboard(visit: Visit) -> None:
     page = visit.page()
     page.goto(GUIDE)
