@@ -140,7 +140,9 @@ def standing_facts(selection: Selection, facts: Facts) -> dict[str, Any]:
 
 def _description(shown: Shown) -> str:
     text = " ".join(shown.sections[0].text.split())
-    return text if len(text) <= _DESCRIPTION else text[: _DESCRIPTION - 1].rsplit(" ", 1)[0] + "…"
+    if len(text) <= _DESCRIPTION:
+        return text
+    return text[: _DESCRIPTION - 1].rsplit(" ", 1)[0].rstrip(".,;:") + "…"
 
 
 def _faq(shown: Shown) -> list[dict[str, str]]:

@@ -241,6 +241,13 @@ def test_a_link_to_a_heading_that_a_neighbour_lacks_leads_to_its_page(
     assert "[lo nuevo](b.md#new)" in folder.body("en/a.md")
 
 
+def test_a_description_that_is_cut_after_a_sentence_has_one_mark_at_its_end() -> None:
+    lead = f"{'abcde ' * 24}fin. Extraordinariamente más."
+    library = library_of(f"content/es/faq.md [clients faq]\n    {lead}")
+    page = dict(guide_pages(select(library, "clients", DAY, preview=True)))["es/faq.md"]
+    assert "abcde fin…" in page
+
+
 WORDS = st.lists(st.text("abcñ1", min_size=1, max_size=30), min_size=1, max_size=60)
 
 

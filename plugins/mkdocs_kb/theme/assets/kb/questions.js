@@ -8,7 +8,7 @@ export function openQuestions(window) {
 }
 
 function heading({ document, location }) {
-  const named = document.getElementById(decodeURIComponent(location.hash.slice(1)))
+  const named = document.getElementById(location.hash.slice(1))
   return named?.matches(".kb-text :is(h2, h3, h4, h5, h6)") ? named : null
 }
 
