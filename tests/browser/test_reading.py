@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 
@@ -92,6 +94,26 @@ def test_a_question_opens_and_an_address_opens_its_block(visit: Visit):
     expect(question).to_contain_text("50 solicitudes de asistencia gratuitas")
 
 
+def test_an_address_opens_the_questions_of_the_section_it_names(visit: Visit):
+    page = visit.page()
+    page.goto("/faq/support-requests/#counting")
+    expect(page.locator("#counting ~ details.faq").first).to_have_attribute("open", "")
+    opened = page.locator("details.faq[open]").count()
+    assert 0 < opened < page.locator("details.faq").count()
+
+
+def test_signing_in_keeps_the_place_on_the_page_and_light_or_dark(visit: Visit):
+    page = visit.page(color_scheme="light")
+    sign_in(page, visit.served.key, "/agents/protocols/callback/#closing")
+    assert page.url.endswith("/agents/protocols/callback/#closing")
+    for name in ("Usar el modo claro", "Usar el modo oscuro"):
+        page.get_by_title(name).click()
+    page.get_by_role("button", name="Cerrar sesión").click()
+    page.wait_for_url("**/agents/sign-in*")
+    ground = page.evaluate("getComputedStyle(document.body).backgroundColor")
+    assert ground == "rgb(16, 24, 28)"
+
+
 def test_the_video_has_captions_and_a_transcript(visit: Visit):
     page = visit.page()
     page.goto(GUIDE)
@@ -125,7 +147,33 @@ def test_printing_leaves_the_card_and_the_answers(visit: Visit):
     page.goto(GUIDE)
     page.emulate_media(media="print")
     expect(page.locator(".kb-card")).to_be_visible()
-    expect(page.locator(".md-header")).to_be_hidden()
+    expect(page.locator(".kb-search")).to_be_hidden()
+
+
+def test_printing_says_whose_text_it_is_where_it_stands_and_of_which_day(visit: Visit):
+    page = visit.page()
+    page.goto(GUIDE)
+    page.emulate_media(media="print")
+    expect(page.locator(".kb-brand__name")).to_be_visible()
+    footer = page.locator(".kb-footer")
+    expect(footer).to_contain_text("Textos vigentes al 25/11/2026")
+    expect(footer.locator(".kb-footer__address")).to_have_text(re.compile(f"^http.*{GUIDE}$"))
+    expect(footer.get_by_role("link", name="Novedades")).to_be_hidden()
+
+
+@pytest.mark.parametrize("path", ["/", "/search/", "/register/", "/changes/", "/nada/", GUIDE])
+def test_the_first_stop_of_the_keyboard_leads_past_the_header(visit: Visit, path: str):
+    visit.expect_faults("404")
+    page = visit.page()
+    page.goto(path)
+    if path == "/search/":  # its field has the focus already
+        page.locator(".md-skip").focus()
+    else:
+        page.keyboard.press("Tab")
+    expect(page.locator(".md-skip:focus")).to_be_in_viewport()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    assert page.evaluate("!!document.activeElement.closest('main') && !document.activeElement.closest('nav')")
 
 
 def test_what_does_not_exist_says_so_in_the_language_of_the_address(visit: Visit):
