@@ -114,6 +114,14 @@ def test_signing_in_keeps_the_place_on_the_page_and_light_or_dark(visit: Visit):
     assert ground == "rgb(16, 24, 28)"
 
 
+def test_a_gap_of_a_script_is_one_box_on_a_phone(visit: Visit):
+    page = visit.phone()
+    sign_in(page, visit.served.key, "/agents/pt/protocols/callback/")
+    boxes = page.locator(".kb-slot").evaluate_all("slots => slots.map(slot => slot.getClientRects().length)")
+    assert set(boxes) == {1}
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+
+
 def test_the_video_has_captions_and_a_transcript(visit: Visit):
     page = visit.page()
     page.goto(GUIDE)
