@@ -1,36 +1,37 @@
 """What a caller said, and the option of a decision it leads to.
 
-Each example is a bag of stems, a word counts the more the fewer examples have it, and the example that
-shares most with what was said decides. Callers may speak another language than the guide, and nobody says
-which: all is compared as each of our languages has its words, and the best counts. Only words count, not
-their order, and nothing is learnt: the same words give the same answer on every machine. An example itself
+Each example is a bag of words, and the one most like what was said decides. Callers may speak another
+language than the guide, and nobody says which: all is compared as each of our languages has its words, and
+the best counts. Nothing is learnt: the same words give the same answer on every machine. An example itself
 always scores 1, and nothing else does but the same words, endings aside, so `kb check` can prove that every
 example reaches its option.
+
+A wrong answer is worse than none. So there is none where an example of another option is nearly as like, a
+clause of what was said leads to another option, what was said denies what an example says, or it is like a
+question that the guide leaves open. What speaks against an example must explain a word that it does not.
 """
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from math import fsum, log
 from typing import Literal
 
 from kbserver.guides.decisions import Decision, Example, Option, decision_of
+from kbserver.help.clauses import Word, clauses_of
+from kbserver.help.likeness import NO_MATCH, Likeness, Match, matches
 from kbserver.languages import LANGUAGES
-from kbserver.search.analyzers import Analyzer, analyzer, split
 from kbserver.search.documents import Document
 
-__all__ = ["Answer", "Chooser", "Choosers", "words_of"]
+__all__ = ["Answer", "Chooser", "Choosers", "Doubt"]
 
-_LACKED = 0.7
-"""How much a word of the example weighs that was not said; one shared weighs 1."""
-_ADDED = 0.3
-"""How much a word weighs that was said and is not in the example: callers say more than it takes."""
-_COMMON = 0.4
-"""How much a word too common to find anything by counts, beside others as rare."""
-_LEAST = 0.35
+_LEAST = 0.25
 """Below this score two phrases share words by chance."""
+_CLOSE = 0.8
+"""From this part of the best score on another is nearly as good."""
+
+_Matches = Mapping[int, Match]
+"""By the number of an example or question."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +51,29 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True)
+class Doubt:
+    """Why something leads to no option; nothing here where it resembles nothing."""
+
+    open: str = ""
+    """The open question it is like."""
+    others: tuple[str, ...] = ()
+    """Ids of the options it could be, by precedence."""
+
+
+@dataclass(frozen=True, slots=True)
 class _Phrase:
     text: str
     example: Example
     options: tuple[str, ...]
     """By precedence."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Best:
+    """The example most like what was said."""
+
+    match: Match
+    options: frozenset[str] = frozenset()
 
 
 class Chooser:
@@ -64,27 +83,107 @@ class Chooser:
         self.decision = decision
         self._phrases = list(self._read())
         texts = [phrase.text for phrase in self._phrases]
-        self._hearers = [_Hearer(lang, texts) for lang in LANGUAGES]
+        whole = [number for number, phrase in enumerate(self._phrases) if len(phrase.options) > 1]
+        self._examples = [Likeness(lang, texts, whole) for lang in LANGUAGES]
+        # the options' rules show which words of a question are only how the guide speaks of callers
+        rules = [rule for option in decision.options for rule in (*option.when, *option.exceptions)]
+        asked = [*decision.open, *rules] if decision.open else []
+        self._questions = [Likeness(lang, asked, translating=True) for lang in LANGUAGES]
 
     def answer(self, said: str) -> Answer | None:
-        """The option that something a caller said leads to; None where no example resembles it."""
-        scores = [max(each) for each in zip(*(hearer.scores(said) for hearer in self._hearers), strict=True)]
-        best = max(scores, default=0.0)
-        if best < _LEAST:
-            return None
-        rank = self.decision.rank
+        """The option that something a caller said leads to; None where in doubt."""
+        found = self.hear(said)
+        return found if isinstance(found, Answer) else None
+
+    def hear(self, said: str) -> Answer | Doubt:
+        """The option that something a caller said leads to, or why it leads to none."""
+        clauses = clauses_of(said)
+        words = dict(enumerate(dict.fromkeys(word for clause in clauses for word in clause)))
+        found = matches(self._examples, words)
+        score = max((match.score for match in found.values()), default=0.0)
+        equal = [number for number, match in found.items() if match.score == score > 0]
+        if score == 1:
+            return self._answer(equal, score)
+        first = min(equal, key=self._rank, default=-1)
+        options = self._phrases[first].options if equal else ()
+        best = _Best(found.get(first, NO_MATCH), frozenset(options))
+        if question := self._open(words, found):
+            return Doubt(question)
+        if score < _LEAST or self._denied(found, best):
+            return Doubt()
+        if rivals := self._rivals(found, best) | self._astray(clauses, words, best):
+            return Doubt(others=self._ranked(best.options | rivals))
+        return self._answer(equal, score)
+
+    def _answer(self, equal: Sequence[int], score: float) -> Answer:
         # of equally good ones that of the option which goes first, then the one written first
-        found = [phrase for phrase, score in zip(self._phrases, scores, strict=True) if score == best]
-        phrase = min(found, key=lambda each: rank(each.options[0]))
+        phrase = self._phrases[min(equal, key=self._rank)]
         option_id = phrase.options[0]
-        rivals = {option for each in found for option in each.options} - {option_id}
+        others = {option for number in equal for option in self._phrases[number].options} - {option_id}
         return Answer(
             option=self.decision.option(option_id),
-            reason="overlap" if len(phrase.options) > 1 else "precedence" if rivals else "example",
+            reason="overlap" if len(phrase.options) > 1 else "precedence" if others else "example",
             example=phrase.example,
-            confidence=round(best, 3),
-            others=tuple(sorted(rivals, key=rank)),
+            confidence=round(score, 3),
+            others=self._ranked(others),
         )
+
+    def _open(self, words: Mapping[int, Word], examples: _Matches) -> str:
+        """The open question that something is like by a word that no example has, if there is one."""
+        found = matches(self._questions, words)
+        asked = [number for number in range(len(self.decision.open)) if number in found]
+        number = max(asked, key=lambda each: found[each].score, default=-1)
+        match = found.get(number, NO_MATCH)
+        new = match.explained.difference(*(each.explained for each in examples.values()))
+        return self.decision.open[number] if match.score >= _LEAST and new else ""
+
+    def _denied(self, found: _Matches, best: _Best) -> bool:
+        """Whether what was said contradicts an example of an option it is no more like otherwise."""
+        return any(
+            match.contrary >= best.match.score
+            and match.explained | match.opposed >= best.match.explained
+            and not best.options.isdisjoint(self._phrases[number].options)
+            for number, match in found.items()
+            if match.opposed
+        )
+
+    def _rivals(self, found: _Matches, best: _Best) -> set[str]:
+        """Other options of which an example is nearly as like; equally good ones explain other words."""
+        score, explained = best.match.score, best.match.explained
+        near = [
+            number
+            for number, match in found.items()
+            if match.score > _CLOSE * score
+            and not match.explained < explained
+            and (match.score, match.explained) != (score, explained)
+        ]
+        return self._apart(near, best)
+
+    def _astray(self, clauses: Sequence[Sequence[Word]], words: Mapping[int, Word], best: _Best) -> set[str]:
+        """Other options that a clause leads to by itself."""
+        numbers = {word: number for number, word in words.items()}
+        rivals: set[str] = set()
+        for clause in clauses if len(clauses) > 1 else ():
+            found = matches(self._examples, {numbers[word]: word for word in clause})
+            score = max((match.score for match in found.values()), default=0.0)
+            least = max(_LEAST, _CLOSE * score)
+            leading = [number for number, match in found.items() if match.score >= least]
+            options = {option for number in leading for option in self._phrases[number].options}
+            new = any(found[number].explained - best.match.explained for number in leading)
+            if new and best.options.isdisjoint(options):
+                rivals |= options
+        return rivals
+
+    def _apart(self, numbers: Iterable[int], best: _Best) -> set[str]:
+        """The options of those examples that have none of the best example's."""
+        each = (self._phrases[number].options for number in numbers)
+        return {option for options in each if best.options.isdisjoint(options) for option in options}
+
+    def _rank(self, number: int) -> tuple[int, int]:
+        return self.decision.rank(self._phrases[number].options[0]), number
+
+    def _ranked(self, options: Iterable[str]) -> tuple[str, ...]:
+        return tuple(sorted(options, key=self.decision.rank))
 
     def _read(self) -> Iterator[_Phrase]:
         for option in self.decision.options:
@@ -102,36 +201,6 @@ class Chooser:
             yield _Phrase(text, example, options)
 
 
-class _Hearer:
-    """Compares what was said with some texts as if all were in one language."""
-
-    def __init__(self, lang: str, texts: Sequence[str]) -> None:
-        self._speaks = analyzer(lang)
-        self._common = frozenset(map(self._speaks.stem, self._speaks.stop_words))
-        self._bags = [words_of(text, self._speaks) for text in texts]
-        self._known = Counter(word for bag in self._bags for word in bag)
-
-    def scores(self, said: str) -> list[float]:
-        """How alike each text is: 1 where it has the same words, 0 where they share none."""
-        words = words_of(said, self._speaks)
-        return [self._score(words, bag) for bag in self._bags]
-
-    def _score(self, said: frozenset[str], bag: frozenset[str]) -> float:
-        if not (shared := said & bag):
-            return 0.0
-        weight = self._weight(shared)
-        return weight / (weight + _LACKED * self._weight(bag - said) + _ADDED * self._weight(said - bag))
-
-    def _weight(self, words: frozenset[str]) -> float:
-        # an exact sum, whose order does not show: sets have a different one in every process
-        return fsum(map(self._worth, words))
-
-    def _worth(self, word: str) -> float:
-        """The more the fewer texts have it; as little as of one that all have, where none does."""
-        rarity = log(1 + len(self._bags) / self._known.get(word, len(self._bags)))
-        return rarity * _COMMON if word in self._common else rarity
-
-
 class Choosers:
     """The choosers of one index's decisions, each made when it is first asked for."""
 
@@ -145,8 +214,3 @@ class Choosers:
             found = next((block["decision"] for block in section.blocks if "decision" in block), None)
             self._made[key] = Chooser(decision_of(found)) if found else None
         return self._made[key]
-
-
-def words_of(text: str, speaks: Analyzer) -> frozenset[str]:
-    """The stems of a text's words."""
-    return frozenset(speaks.stem(speaks.exact(token)) for token in split(text)[1::2])

@@ -14,7 +14,10 @@ from hypothesis import strategies as st
 
 from kbserver.guides.decision_blocks import decision_lines
 from kbserver.guides.decisions import Decision, decision_of, read_decision
-from kbserver.help.decisions import Chooser, words_of
+from kbserver.guides.library import Library
+from kbserver.help.decisions import Chooser, Doubt
+from kbserver.help.likeness import words_of
+from kbserver.languages import LANGUAGES
 from kbserver.search.analyzers import analyzer
 from tests.conftest import ROOT
 from tests.decisions import decisions, texts
@@ -112,6 +115,11 @@ def test_callers_of_a_language_nobody_named_are_heard_with_its_endings():
         assert found.example.say == "I just want to pay my bill."
 
 
+def real_chooser(library: Library, lang: str) -> Chooser:
+    text = library.at(f"content/{lang}/tutorials/new-or-current.md")
+    return Chooser(next(decision_lines(text.body)).read())
+
+
 SAID = yaml.safe_load(Path(__file__).with_name("said.yml").read_text(encoding="utf-8"))
 
 
@@ -120,8 +128,7 @@ SAID = yaml.safe_load(Path(__file__).with_name("said.yml").read_text(encoding="u
     ("guide", "caller"), [("en", "en"), ("es", "en"), ("pt", "en"), ("es", "es"), ("pt", "pt")]
 )
 def test_what_callers_say_in_their_own_words_reaches_its_option(real_library, known, guide, caller):
-    text = real_library.at(f"content/{guide}/tutorials/new-or-current.md")
-    chooser = Chooser(next(decision_lines(text.body)).read())
+    chooser = real_chooser(real_library, guide)
     said = [(said, wanted) for wanted, phrases in SAID[known][caller].items() for said in phrases]
     answers = [(chooser.answer(phrase), wanted) for phrase, wanted in said]
     reached = [(found.option.id if found else "nothing", wanted) for found, wanted in answers]
@@ -129,6 +136,107 @@ def test_what_callers_say_in_their_own_words_reaches_its_option(real_library, kn
     wrong = sum(option not in (wanted, "nothing") for option, wanted in reached)
     assert right >= 0.85 * len(reached)
     assert wrong <= 0.05 * len(reached)
+
+
+JUDGED = yaml.safe_load(Path(__file__).with_name("judged.yml").read_text(encoding="utf-8"))
+PARCELS = yaml.safe_load(Path(__file__).with_name("parcels.yml").read_text(encoding="utf-8"))
+
+
+def judge(chooser: Chooser, judged: dict[str, list[str]]) -> None:
+    """Hardly anything wrong is answered, nothing with confidence, and what can be known is."""
+    said = [
+        (chooser.answer(each), wanted.split(" or ")) for wanted, phrases in judged.items() for each in phrases
+    ]
+    answered = [(found, wanted) for found, wanted in said if found]
+    wrong = [found for found, wanted in answered if found.option.id not in wanted]
+    known = [found for found, wanted in said if not {"open", "nothing"}.intersection(wanted)]
+    assert len(wrong) <= 0.12 * len(answered)
+    assert max((found.confidence for found in wrong), default=0) < 0.5
+    assert sum(found is not None for found in known) >= 0.9 * len(known)
+
+
+@pytest.mark.parametrize(
+    ("guide", "caller"), [("en", "en"), ("es", "en"), ("pt", "en"), ("es", "es"), ("pt", "pt")]
+)
+def test_what_was_judged_beforehand_is_seldom_answered_wrong(real_library, guide, caller):
+    judge(real_chooser(real_library, guide), JUDGED["tutorials/new-or-current"][caller])
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_decision_of_another_trade_is_seldom_answered_wrong(lang):
+    judge(Chooser(decision_of(PARCELS[lang])), JUDGED["parcels"][lang])
+
+
+@pytest.mark.parametrize(
+    ("guide", "said"),
+    [
+        ("es", "no es la primera vez"),
+        ("es", "no soy paciente nuevo"),
+        ("pt", "nao e a primeira vez"),
+        ("en", "It's not my first time"),
+        ("en", "I'm an existing patient"),
+        ("en", "We'd like to book one of our patients with you"),
+        ("en", "I'd like to cancel"),
+        ("en", "I have been there before"),
+        ("es", "yo ya fui"),
+    ],
+)
+def test_what_denies_an_example_or_shares_little_with_it_leads_nowhere(real_library, guide, said):
+    assert real_chooser(real_library, guide).hear(said) == Doubt()
+
+
+@pytest.mark.parametrize(
+    ("guide", "said", "number"),
+    [
+        ("es", "quiero reprogramar mi cita", 1),
+        ("es", "I want to reschedule my appointment", 1),
+        ("pt", "quero remarcar minha consulta", 1),
+        ("en", "I want to reschedule my appointment", 1),
+        ("en", "I can't make Friday", 2),
+        ("es", "no puedo ir el viernes", 2),
+        ("es", "I never had an appointment but I'm registered", 0),
+        ("en", "I never had an appointment but I'm registered", 0),
+    ],
+)
+def test_what_is_like_an_open_question_leads_to_the_question(real_library, guide, said, number):
+    chooser = real_chooser(real_library, guide)
+    assert chooser.hear(said) == Doubt(chooser.decision.open[number])
+
+
+@pytest.mark.parametrize(
+    ("guide", "said"),
+    [
+        ("en", "I just want to pay my bill and book an appointment"),
+        ("pt", "I just want to pay my bill and book an appointment"),
+        ("es", "pagar mi factura y agendar una cita"),
+    ],
+)
+def test_clauses_of_several_options_lead_to_none_and_all_are_named(real_library, guide, said):
+    assert real_chooser(real_library, guide).hear(said) == Doubt(others=("new", "correction"))
+
+
+@pytest.mark.parametrize("guide", ["en", "es", "pt"])
+def test_one_word_that_tells_is_enough(real_library, guide):
+    found = real_chooser(real_library, guide).answer("do you have parking")
+    assert found is not None
+    assert found.option.id == "correction"
+
+
+def test_examples_as_alike_that_explain_other_words_leave_it_open_which():
+    options = [
+        {"id": "card", "title": "C", "when": ["c"], "examples": ["pago con tarjeta hoy"]},
+        {"id": "cash", "title": "E", "when": ["e"], "examples": ["pago con billetes hoy"]},
+    ]
+    chooser = Chooser(decision_of({"question": "Q", "options": options, "precedence": ["cash", "card"]}))
+    found = chooser.answer("pago con tarjeta")
+    assert found is not None
+    assert found.option.id == "card"
+    for said in "pago hoy tarjeta billetes", "billetes de banco, tarjeta del tren":
+        assert chooser.hear(said) == Doubt(others=("cash", "card"))
+
+
+def test_half_of_an_example_of_several_is_not_enough():
+    assert Chooser(DECISION).hear("my son hasn't been there") == Doubt()
 
 
 @given(decisions(PHRASES))

@@ -8,7 +8,8 @@ from collections.abc import Collection, Iterator
 from kbserver.errors import ContentError, Problem, Severity
 from kbserver.guides.decision_blocks import MARK, DecisionLines, decision_lines
 from kbserver.guides.decisions import Decision, Example, read_decision
-from kbserver.help.decisions import Chooser, words_of
+from kbserver.help.decisions import Chooser
+from kbserver.help.likeness import words_of
 from kbserver.publish.checks.page import Page
 from kbserver.search.analyzers import analyzer
 from kbserver.yamltext import Path, YamlData

@@ -105,7 +105,7 @@ def test_what_was_said_leads_to_an_option_with_the_example_it_is_like(world: Any
 
 
 def test_an_overlap_names_the_other_options(world: Any) -> None:
-    said = {"section": "tutorials/calls#decision", "said": "my son hasn't been there", "lang": "es"}
+    said = {"section": "tutorials/calls#decision", "said": "I've been there, my boy hasn't", "lang": "es"}
     found = ask(world[0], said).json()
     assert (found["option"], found["reason"]) == ("new", "overlap")
     assert found["others"] == [{"id": "current", "title": "Actual"}]
