@@ -57,7 +57,7 @@ class Choice(Schema):
     is_fallback: bool
     """Whether the text stands in for one missing in the language asked for."""
     option: str | None
-    """Id of the option; null where what was said resembles no example."""
+    """Id of the option; null where what was said resembles no example, or it is not clear which."""
     title: str | None
     """Its title."""
     reason: Literal["example", "overlap", "precedence"] | None
@@ -68,6 +68,8 @@ class Choice(Schema):
     confidence: float
     """How much it is like that, up to 1; 0 without an option."""
     others: list[OptionName]
-    """Options it could be as well, by precedence."""
+    """Options it could be as well, by precedence; without an option, those it could be."""
+    open: str | None
+    """The question that it is like and that nobody has answered, so that no option is given."""
     index_version: str
     """Names exactly the documents it was decided by."""

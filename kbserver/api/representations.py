@@ -11,7 +11,7 @@ from kbserver.approval.comparison import compare
 from kbserver.config import Slot
 from kbserver.guides.decisions import Decision
 from kbserver.guides.utf16 import Range, utf16_ranges
-from kbserver.help.decisions import Answer
+from kbserver.help.decisions import Answer, Doubt
 from kbserver.search import Document, Hit, Query, Results
 from kbserver.search.analyzers import ends, split
 
@@ -59,10 +59,11 @@ def card_view(hit: Hit, requested_lang: str, slots: Mapping[str, Slot]) -> dict[
 
 
 def choice_view(
-    section: Document, requested_lang: str, decision: Decision, answer: Answer | None
+    section: Document, requested_lang: str, decision: Decision, found: Answer | Doubt
 ) -> dict[str, Any]:
     """The option that a section's decision led to, or none, as `Choice` without what it was chosen from."""
-    others = [decision.option(each) for each in answer.others] if answer else []
+    answer = found if isinstance(found, Answer) else None
+    others = [decision.option(each) for each in found.others]
     return {
         "section": section.id,
         "lang": section.lang,
@@ -73,6 +74,7 @@ def choice_view(
         "example": asdict(answer.example) if answer else None,
         "confidence": answer.confidence if answer else 0.0,
         "others": [{"id": option.id, "title": option.title} for option in others],
+        "open": found.open or None if isinstance(found, Doubt) else None,
     }
 
 

@@ -92,7 +92,9 @@ def test_the_newest_words_win_whatever_order_the_answers_come_in(desk, knowledge
 
 def test_words_like_no_example_leave_the_choice_to_the_agent(desk, knowledge):
     page = opened(desk, knowledge)
-    knowledge.choice = lambda lang, _asked: choice(lang, option=None, title=None, reason=None, example=None)
+    knowledge.choice = lambda lang, _asked: choice(
+        lang, option=None, title=None, reason=None, example=None, others=[]
+    )
     page.locator(".option summary").nth(1).click()
     field(page).fill(SAID)
     field(page).press("Enter")

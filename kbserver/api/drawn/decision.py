@@ -43,16 +43,24 @@ def draw_decision(
 def draw_reason(choice: Mapping[str, Any], reader: str) -> list[Node]:
     """Why what a caller said leads to an option, or that it leads to none."""
     title = choice["title"]
+    others = ", ".join(other["title"] for other in choice["others"])
     if not title:
-        return [message(reader, "panel.undecided")]
+        return [_doubt(choice.get("open"), others, reader)]
     example = choice["example"] or {}
     # a quotation within a sentence ends without its own full stop
     say, means = (example.get(name, "").removesuffix(".") for name in ("say", "means"))
     said = [message(reader, "panel.like_means" if means else "panel.like", example=say, means=means)]
-    others = ", ".join(other["title"] for other in choice["others"])
     if others and choice["reason"] != "example":
         said.append(message(reader, "panel.before", title=title, others=others))
     return [node("strong", {"lang": choice["lang"]}, title), f" {' '.join(said)}"]
+
+
+def _doubt(question: str | None, options: str, reader: str) -> str:
+    if question:
+        return message(reader, "panel.open", question=question)
+    return (
+        message(reader, "panel.several", options=options) if options else message(reader, "panel.undecided")
+    )
 
 
 def _asking(reader: str) -> Iterator[Node]:

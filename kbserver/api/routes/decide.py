@@ -22,7 +22,8 @@ __all__ = ["attach"]
 async def decide(request: Request) -> Response:
     """The option of a section's decision that something a caller said leads to, and the example it is like.
 
-    Where nothing of it resembles an example, the option is null. Nothing of what was said is kept.
+    Where nothing of it resembles an example, or it is not clear which, the option is null. Nothing of what
+    was said is kept.
     """
     service = service_of(request)
     audience = await service.admit(request)
@@ -33,7 +34,7 @@ async def decide(request: Request) -> Response:
     chooser = collection.choosers.of(section)
     if chooser is None:
         raise ProblemError("no-decision", f"No decision stands in {section.id}.")
-    content = choice_view(section, lang, chooser.decision, chooser.answer(asked.said))
+    content = choice_view(section, lang, chooser.decision, chooser.hear(asked.said))
     content["index_version"] = collection.index.version
     if asked_drawn(request):
         return unkept_answer(drawn_choice(content, lang), DRAWN)

@@ -15,7 +15,7 @@ from kbserver.api.drawn.links import guide_at, safe_link
 from kbserver.api.drawn.markup import Element, parse
 from kbserver.guides.utf16 import utf16_ranges
 from kbserver.languages import LANGUAGES
-from kbserver.messages import messages
+from kbserver.messages import message, messages
 from tests.conftest import ROOT
 from tests.widget.samples import choice, decided, hit, opening, standards
 
@@ -106,6 +106,17 @@ def test_the_samples_are_drawn_in_the_readers_words(lang: str) -> None:
         assert {each[0] for each in within(tree)} <= ELEMENTS
         assert messages(lang)["panel.helpful"] in words(tree)
     assert words(["p", {}, *drawn_choice(choice(lang), lang)["drawn"]]).startswith(choice(lang)["title"])
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_what_leads_to_no_option_is_told_with_the_question_or_the_options(lang: str) -> None:
+    none = {"option": None, "title": None, "reason": None, "example": None}
+    asked = drawn_choice(choice(lang, **none, others=[], open="¿Zarzamora?"), lang)["drawn"]
+    several = drawn_choice(choice(lang, **none), lang)["drawn"]
+    nothing = drawn_choice(choice(lang, **none, others=[]), lang)["drawn"]
+    assert asked == [message(lang, "panel.open", question="¿Zarzamora?")]
+    assert several == [message(lang, "panel.several", options=choice(lang)["others"][0]["title"])]
+    assert nothing == [message(lang, "panel.undecided")]
 
 
 def test_the_second_decision_of_a_section_is_chosen_by_hand_alone() -> None:

@@ -32,6 +32,7 @@ ES = decision(
             "options": ["new", "current"],
         }
     ],
+    open=["Llama para reprogramar una cita"],
 )
 PT = decision(("new", "Novo", "Do you do root canals?"), ("current", "Atual", "I came in last month."))
 SECRET = decision(("ripe", "Zarzamora", "it is a blackberry"), ("unripe", "Mora", "it is a raspberry"))
@@ -101,6 +102,7 @@ def test_what_was_said_leads_to_an_option_with_the_example_it_is_like(world: Any
         "reason": "example",
         "example": {"say": "Do you do root canals?", "means": ""},
         "others": [],
+        "open": None,
     }
 
 
@@ -121,16 +123,28 @@ def test_a_reader_gets_the_text_of_his_language_or_the_next(
     assert (found["title"], found["is_fallback"]) == (title, not own)
 
 
-def test_what_resembles_no_example_has_no_option(world: Any) -> None:
-    found = ask(world[0], {"section": "tutorials/calls#decision", "said": "hmm", "lang": "es"}).json()
-    assert {key: found[key] for key in ("option", "title", "reason", "example", "confidence", "others")} == {
+@pytest.mark.parametrize(
+    ("said", "others", "question"),
+    [
+        ("hmm", [], None),
+        ("I didn't come in last month", [], None),
+        ("quiere reprogramar", [], "Llama para reprogramar una cita"),
+        ("I came in last month, do you do root canals?", ["new", "current"], None),
+    ],
+)
+def test_what_is_not_clear_has_no_option_and_names_what_it_is_like(
+    world: Any, said: str, others: list[str], question: str | None
+) -> None:
+    found = ask(world[0], {"section": "tutorials/calls#decision", "said": said, "lang": "es"}).json()
+    assert {key: found[key] for key in ("option", "title", "reason", "example", "confidence", "open")} == {
         "option": None,
         "title": None,
         "reason": None,
         "example": None,
         "confidence": 0,
-        "others": [],
+        "open": question,
     }
+    assert [other["id"] for other in found["others"]] == others
 
 
 @pytest.mark.parametrize(
