@@ -41,8 +41,10 @@ _ENDINGS = {
         (re.compile("cao$"), "ção"),
         (re.compile("ao$"), "ão"),
     ),
+    "en": ((re.compile("(?<=^[^aeiouy]{2}[aeio])s$|(?<=^[^aeiouy]{3})s$"), ""),),
 }
-"""What snowball does not see: short plurals, Portuguese ones, and endings without their accents."""
+"""What snowball does not see: short plurals, Portuguese ones, those of English acronyms, which have no vowel
+or end in their only one (SLAs, HMOs, PDFs), and endings without their accents."""
 
 
 def split(text: str) -> list[str]:
