@@ -5,17 +5,20 @@ ask.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from kbserver.search.analyzers import Analyzer, split
 from kbserver.search.vocabulary import Vocabulary
 
-__all__ = ["Completer"]
+__all__ = ["Completer", "Sequels"]
 
 _BEYOND = "\U0010ffff"
 _MOST_SCANNED = 200
 _WORDS = 3
 _POPULAR = 3
+
+Sequels = Callable[[Sequence[str], str, int], list[str]]
+"""Words that follow exact words and begin so, so many at most, as texts write them."""
 
 _Key = tuple[str, tuple[int, int]]
 """What is typed; whether that begins within a phrase, and the number of the phrase."""
@@ -61,10 +64,13 @@ class Completer:
         self._keyed = [key for key, _ in keys]
         self._places = [place for _, place in keys]
 
-    def complete(self, text: str, limit: int, popular: Completer | None = None) -> list[str]:
+    def complete(
+        self, text: str, limit: int, popular: Completer | None = None, sequels: Sequels | None = None
+    ) -> list[str]:
         """Phrases that begin so, completions of the last word, then phrases with a word that begins so.
 
-        A few of the popular ones that begin so go before all others.
+        A few of the popular ones that begin so go before all others. After other words the last one is
+        completed by `sequels`, which tell what follows them.
         """
         words = self._words(text)
         if not words or limit < 1:
@@ -72,7 +78,7 @@ class Completer:
         typed = " ".join(words) + (" " if text[-1:].isspace() else "")
         starting, within = self._phrases_with(typed)
         asked = popular._phrases_with(typed)[0][:_POPULAR] if popular else []
-        longer = [] if typed.endswith(" ") else list(self._longer(text, words[-1]))
+        longer = list(self._longer(text, words, sequels))
         ordered = asked + starting[: max(limit - _WORDS - len(asked), 1)] + longer + within + starting
         return self._distinct(ordered, limit)
 
@@ -104,8 +110,22 @@ class Completer:
         stop = bisect_left(self._keyed, typed + _BEYOND)
         return self._places[start : min(stop, start + _MOST_SCANNED)]
 
-    def _longer(self, text: str, last: str) -> Iterator[str]:
-        *before, _, after = split(text)
-        if self._vocabulary is not None and not after:
-            for word in self._vocabulary.starting(last, _WORDS):
-                yield "".join(before) + self._vocabulary.spelling(word)
+    def _longer(self, text: str, words: Sequence[str], sequels: Sequels | None) -> Iterator[str]:
+        """The text with its last word completed; after a stop word that is whole, with the next one."""
+        *parts, last, after = split(text)
+        before = "".join(parts)
+        if after:
+            return
+        if len(words) > 1 and sequels:
+            if longer := sequels(words[:-1], words[-1], _WORDS):
+                yield from (before + _cased(token, last) for token in longer)
+            elif words[-1] in self._analyzer.stop_words:
+                yield from (f"{text} {_cased(token, last)}" for token in sequels(words, "", _WORDS))
+        elif len(words) == 1 and self._vocabulary is not None:
+            for word in self._vocabulary.starting(words[-1], _WORDS):
+                yield before + self._vocabulary.spelling(word)
+
+
+def _cased(token: str, typed: str) -> str:
+    """A token in lower case after what was typed so; capitals that are not its first letter stay."""
+    return token.lower() if typed.islower() and token.istitle() else token

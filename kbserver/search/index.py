@@ -6,6 +6,7 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from copy import copy
+from functools import partial
 from itertools import chain
 
 from kbserver.config import Languages
@@ -21,6 +22,7 @@ from kbserver.search.lexicon import translations
 from kbserver.search.plan import Planner
 from kbserver.search.query import Query, parse
 from kbserver.search.results import Completions, Hit, Results
+from kbserver.search.sequels import sequels
 from kbserver.search.shelf import Shelf
 from kbserver.search.vocabulary import Vocabulary
 
@@ -135,9 +137,10 @@ class SearchIndex:
         if not text.strip():
             return Completions([], [])
         search = self._begin(Query(text, lang, limit=_COMPLETION_HITS), unfinished=not split(text)[-1])
-        return Completions(
-            self._completers[search.lang].complete(text, limit, popular), search.results().hits
-        )
+        own = _own(search.lang, self._reach[search.lang])
+        follow = partial(sequels, own) if own else None
+        found = self._completers[search.lang].complete(text, limit, popular, follow)
+        return Completions(found, search.results().hits)
 
     def completer(self, lang: str, texts: Sequence[str]) -> Completer:
         """Completes these texts, the likeliest first."""

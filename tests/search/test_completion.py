@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -18,10 +20,7 @@ COMPLETER = Completer(
     ("typed", "expected"),
     [
         ("guia", ["Guía de servicios"]),
-        (
-            "cuanto cuesta otro lo",
-            ["¿Cuánto cuesta otro lote?", "cuanto cuesta otro lotes"],
-        ),
+        ("cuanto cuesta otro lo", ["¿Cuánto cuesta otro lote?"]),
         ("lím", ["Límites del servicio", "límite"]),
         ("otro", ["¿Cuánto cuesta otro lote?"]),
         ("límites del ", ["Límites del servicio"]),
@@ -34,6 +33,32 @@ COMPLETER = Completer(
 )
 def test_completions(typed: str, expected: list[str]) -> None:
     assert COMPLETER.complete(typed, 8) == expected
+
+
+def sequels(before: Sequence[str], beginning: str, limit: int) -> list[str]:
+    following = {("extra",): ["Help", "hours"], ("help", "of"): ["Line", "SLA"], ("extra", "help"): ["line"]}
+    found = following.get(tuple(before), [])
+    return [word for word in found if word.lower().startswith(beginning) and word.lower() != beginning][
+        :limit
+    ]
+
+
+@pytest.mark.parametrize(
+    ("typed", "expected"),
+    [
+        ("extra h", ["extra help", "extra hours"]),
+        ("Extra H", ["Extra Help", "Extra hours"]),
+        ("extra x", []),
+        ("help of", ["help of line", "help of SLA"]),
+        ("extra help", []),
+        ("other h", []),
+    ],
+)
+def test_after_other_words_the_last_is_completed_by_what_follows_them(
+    typed: str, expected: list[str]
+) -> None:
+    made = Completer(analyzer("en"), [], vocabulary(How=9, help=1))
+    assert made.complete(typed, 8, sequels=sequels)[: len(expected) or 9] == expected
 
 
 def test_what_many_ask_goes_first() -> None:

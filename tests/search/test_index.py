@@ -175,7 +175,10 @@ class TestCompletion:
         assert library.complete("lim", "es") == library.complete("lím", "es")
 
     def test_the_words_before_are_kept(self, library: SearchIndex) -> None:
-        assert "precio de lote" in library.complete("precio de lot", "es").completions
+        assert "cada lote" in library.complete("cada lot", "es").completions
+
+    def test_no_words_are_put_together_that_no_text_has_together(self, library: SearchIndex) -> None:
+        assert library.complete("aviso lot", "es").completions == []
 
     def test_hits_are_five_at_most_and_completions_as_asked(self, library: SearchIndex) -> None:
         found = library.complete("s", "es", limit=4)
