@@ -15,6 +15,7 @@ from itertools import accumulate, pairwise
 from typing import NamedTuple
 
 from kbserver.search.analyzers import Analyzer, has_hyphen, split, written
+from kbserver.search.numbers import long_numbers
 
 __all__ = ["Reader", "Reading"]
 
@@ -28,7 +29,7 @@ class Reading:
     marks: str
     """The marks of all tokens' stems."""
     content: list[str]
-    """Stems without stop words, then those of compounds."""
+    """Stems without stop words, then those of compounds and of long numbers."""
     pairs: list[str]
     """Neighbours among the former, joined by an underscore."""
     written: list[str]
@@ -71,6 +72,7 @@ class Reader:
         pairs = list(map("_".join, pairwise(stems)))
         if has_hyphen(text):
             stems += map(self.learn, self.analyzer.compounds(parts))
+        stems += [self.learn(digits) for _, _, digits in long_numbers(text)]
         at = array("I", accumulate(map(len, parts)))
         return Reading(exact, "".join(marks), stems, pairs, list(filter(None, spelt)), at)
 

@@ -18,6 +18,11 @@ def test_a_text_gives_exact_words_stems_and_pairs() -> None:
     assert read.pairs == ["limit_servici", "servici_mail"]
 
 
+def test_a_number_in_groups_is_one_word_as_well() -> None:
+    read = reader().read("al (855) 555-0149")
+    assert read.content == ["855", "555", "0149", "8555550149", "5550149"]
+
+
 def test_accents_are_kept_apart_as_written() -> None:
     read = reader().read("El PAPÁ de él come papa, no mas")
     assert read.written == ["papá"]

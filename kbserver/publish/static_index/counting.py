@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from kbserver.messages import message
 from kbserver.search.analyzers import analyzer, split
 from kbserver.search.documents import Document
+from kbserver.search.numbers import long_numbers
 
 __all__ = ["CountedGuide", "CountedSection", "Words"]
 
@@ -81,11 +82,12 @@ class Words:
         return CountedSection(_codes(words, marked, questions), lengths)
 
     def _read(self, text: str) -> list[str]:
-        """Exact words that are no stop words, then compounds."""
+        """Exact words that are no stop words, then compounds and long numbers."""
         parts = split(text)
         tokens = parts[1::2]
         self.tokens.update(tokens)
         words = list(map(self.speaks.exact, tokens)) + self.speaks.compounds(parts)
+        words += [digits for _, _, digits in long_numbers(text)]
         return [word for word in words if word and word not in self.speaks.stop_words]
 
 
