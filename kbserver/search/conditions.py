@@ -54,6 +54,8 @@ class Conditions:
     filters: tuple[Filter, ...]
     phrases: tuple[str, ...]
     excluded: tuple[str, ...]
+    quoted: tuple[range, ...] = ()
+    """Where the phrases stand among the tokens of the words."""
 
     @classmethod
     def of(cls, query: Query, parsed: ParsedQuery, values: Values) -> Conditions:
@@ -68,7 +70,7 @@ class Conditions:
             else:
                 words.append(value)
         filters += [Filter(field, tuple(spelt)) for field, spelt in typed.items()]
-        return cls(" ".join(words), tuple(filters), parsed.phrases, parsed.excluded)
+        return cls(" ".join(words), tuple(filters), parsed.phrases, parsed.excluded, parsed.quoted)
 
     @property
     def narrow(self) -> bool:

@@ -77,6 +77,8 @@ class ParsedQuery:
     """Words and phrases that must not occur."""
     filters: tuple[tuple[str, str], ...]
     """Field and value, in the order typed."""
+    quoted: tuple[range, ...] = ()
+    """Where the phrases stand among the tokens of the words."""
 
 
 def parse(text: str) -> ParsedQuery:
@@ -87,6 +89,7 @@ def parse(text: str) -> ParsedQuery:
     phrases: list[str] = []
     excluded: list[str] = []
     filters: list[tuple[str, str]] = []
+    quoted: list[range] = []
     end = 0
     for part in _PART.finditer(text):
         kept.append(text[end : part.start()])
@@ -99,8 +102,14 @@ def parse(text: str) -> ParsedQuery:
             excluded.append(part["phrase"])
         else:
             phrases.append(part["phrase"])
+            first = _tokens_in("".join(kept))
             kept.append(f" {part['phrase']} ")
+            quoted.append(range(first, first + _tokens_in(part["phrase"])))
     words = "".join([*kept, text[end:]])
     if excluded and not filters and not split(words)[1::2]:
         return ParsedQuery(" ".join(excluded), (), (), ())
-    return ParsedQuery(words, tuple(phrases), tuple(excluded), tuple(filters))
+    return ParsedQuery(words, tuple(phrases), tuple(excluded), tuple(filters), tuple(quoted))
+
+
+def _tokens_in(text: str) -> int:
+    return len(split(text)) // 2

@@ -40,6 +40,11 @@ def test_reading(text: str, expected: tuple[object, ...]) -> None:
     assert read(text) == expected
 
 
+def test_phrases_know_their_places_among_the_words() -> None:
+    assert parse('uno "dos tres" cuatro «cinco»').quoted == (range(1, 3), range(4, 5))
+    assert parse('uno -"dos" "" tres').quoted == (range(1, 1),)
+
+
 @given(st.text(max_size=200))
 def test_every_string_has_a_reading(text: str) -> None:
     assert isinstance(parse(text), ParsedQuery)
