@@ -30,6 +30,7 @@ _FIELDS = {
     "pair": "side-by-side",
     "name": "name",
     "title": "title",
+    "lead": "title",
     "heading": "heading",
     "question": "question",
 }

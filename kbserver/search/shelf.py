@@ -17,7 +17,7 @@ from kbserver.search.lexicon import translations
 from kbserver.search.reader import Reader, Reading
 from kbserver.search.vocabulary import Vocabulary
 
-__all__ = ["BOOSTED_FIELDS", "Shelf", "Shelved", "joined"]
+__all__ = ["BOOSTED_FIELDS", "Shelf", "Shelved", "joined", "kind_of"]
 
 BOOSTED_FIELDS = ("title", "heading", "question")
 """Fields that count on top of the whole text."""
@@ -63,8 +63,8 @@ class Shelf:
         """The documents, and those that were there before; their places are the engine's entry numbers."""
         self.keywords: dict[str, Mapping[str, tuple[str, ...]]] = {}
         """What the guides are filtered and counted by."""
-        self.boosted: dict[str, set[str]] = {field: set() for field in BOOSTED_FIELDS}
-        """Stems that occur in the boosted fields."""
+        self.boosted: dict[str, set[str]] = {field: set() for field in (*BOOSTED_FIELDS, "lead")}
+        """Stems that occur in the boosted fields, and those of titles and tags."""
         self._reader = Reader(self.analyzer)
         self._gone = frozenset[str]()
         """Stems of what was there before that no document has any more."""
@@ -184,7 +184,11 @@ class Shelf:
         for field, stems in boosted.items():
             self.boosted[field].update(stems)
         texts = {field: " ".join(stems) for field, stems in boosted.items() if stems}
-        if names := {joined(name) for name in names_of(document)}:
+        if not document.anchor:
+            about = [*title.content, *tags.content]
+            self.boosted["lead"].update(about)
+            texts["lead"] = " ".join(about)
+        if names := {joined(name.stems) for name in names_of(document)}:
             texts["name"] = " ".join(sorted(names))
         keywords = self.keywords[document.guide_id] = _keywords(document, serves)
         return Entry(texts | _whole([title, heading, variants, above, questions, tags, kind, text]), keywords)
@@ -199,7 +203,7 @@ def _texts(document: Document) -> tuple[str, ...]:
         " | ".join(document.questions),
         " | ".join(document.heading_path[:-1]),
         " | ".join(document.tags),
-        message(document.lang, f"site.kind.{document.kind}"),
+        kind_of(document),
         document.text,
     )
 
@@ -212,6 +216,11 @@ def _whole(readings: Sequence[Reading]) -> dict[str, str]:
         "pair": " ".join([" ".join(reading.pairs) for reading in readings]),
         "written": " ".join([" ".join(reading.written) for reading in readings if reading.written]),
     }
+
+
+def kind_of(document: Document) -> str:
+    """What its kind is called in its language."""
+    return message(document.lang, f"site.kind.{document.kind}")
 
 
 def joined(stems: Iterable[str]) -> str:

@@ -43,6 +43,14 @@ def test_the_small_fields_hold_title_heading_and_questions() -> None:
     assert texts["question"] == "cuant solicitud"
 
 
+def test_the_beginning_of_a_guide_has_its_title_and_tags_apart() -> None:
+    lead = document("guide", title="Guía del servicio", tags=("uso interno",))
+    engine = Shelf("es", [lead], {}, Kept).engine
+    assert isinstance(engine, Kept)
+    assert engine.entries[0].texts["lead"] == "gui servici uso intern"
+    assert "lead" not in entry().texts
+
+
 def test_the_whole_text_holds_every_part() -> None:
     words = entry().texts["stem"].split()
     assert {"gui", "6.12", "limit", "alcanc", "solicitud", "uso", "50", "ano", "cup"} <= set(words)

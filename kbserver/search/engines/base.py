@@ -37,7 +37,7 @@ __all__ = [
 ]
 
 K1, B = 1.2, 0.75
-TEXT_FIELDS = ("exact", "stem", "pair", "title", "heading", "question", "name", "written")
+TEXT_FIELDS = ("exact", "stem", "pair", "title", "heading", "question", "lead", "name", "written")
 """Blank-separated words; only `exact` keeps their places, for phrases."""
 KEYWORD_FIELDS = ("kind", "tag", "guide", "area", "serves")
 """Whole values, any number of them; filtered and counted, never scored."""
