@@ -45,6 +45,12 @@ _ENDINGS = {
 }
 """What snowball does not see: short plurals, Portuguese ones, those of English acronyms, which have no vowel
 or end in their only one (SLAs, HMOs, PDFs), and endings without their accents."""
+_PLURALS = {
+    "es": ((re.compile("ces$"), "z"), (re.compile("(?<=...)(?:es?|s)$"), "")),
+    "pt": (*_ENDINGS["pt"][:3], (re.compile("(?<=...)(?:es?|s)$"), "")),
+    "en": ((re.compile("(?<=..)(?:ies|ie|y)$"), "i"), (re.compile("(?<=...)(?:es?|(?<![su])s)$"), "")),
+}
+"""Endings of plurals; a last e goes as well, which one form may have and the other not."""
 
 
 def split(text: str) -> list[str]:
@@ -89,6 +95,8 @@ class Analyzer:
     """The folded token; numbers lose thousands separators and get a decimal point."""
     stem: Callable[[str], str]
     """An exact word without its endings; codes and numbers stay whole."""
+    singular: Callable[[str], str]
+    """What the singular and the plural of an exact word have in common, and few other words share."""
 
     def __init__(self, lang: str) -> None:
         self.lang = lang
@@ -97,6 +105,11 @@ class Analyzer:
         self._snowball = snowballstemmer.stemmer(_SNOWBALL.get(lang, "english")).stemWord
         self.exact = lru_cache(_REMEMBERED)(self._exact)
         self.stem = lru_cache(_REMEMBERED)(self._stem)
+        self.singular = lru_cache(_REMEMBERED)(self._singular)
+
+    def is_stop_word(self, token: str) -> bool:
+        """Whether nothing can be found by a token."""
+        return self.exact(token) in self.stop_words
 
     def _exact(self, token: str) -> str:
         if token[0].isdecimal() and not token.isalnum():
@@ -113,6 +126,13 @@ class Analyzer:
         for ending, replacement in _ENDINGS.get(self.lang, ()):
             word = ending.sub(replacement, word)
         return fold(self._snowball(word))
+
+    def _singular(self, exact: str) -> str:
+        if not exact.isalpha():
+            return exact
+        for ending, replacement in _PLURALS.get(self.lang, ()):
+            exact = ending.sub(replacement, exact)
+        return exact
 
     def compounds(self, parts: list[str]) -> list[str]:
         """Exact words that hyphens join in the parts of `split`: `e-mail` gives `email`."""

@@ -41,7 +41,12 @@ class Inquiry:
         self._tokens = split(conditions.words)[1::2]
         speaks, own = analyzer(lang), next((shelf for shelf in self._shelves if shelf.lang == lang), None)
         self._stems = [(own or speaks).stem(speaks.exact(token)) for token in self._tokens]
-        self._mentions = glossary.mentions(self._tokens)
+        self._quoted = [places for places in conditions.quoted if places]
+        self._mentions = [
+            mention
+            for mention in glossary.mentions(self._tokens, self._is_published)
+            if all(mention.stop <= places.start or places.stop <= mention.start for places in self._quoted)
+        ]
         self._unfinished = unfinished
         self._plans: list[Plan] = []
 
@@ -64,6 +69,9 @@ class Inquiry:
         facets = {name: dict(sorted(counted.items(), key=_most_first)) for name, counted in counts.items()}
         return Results(total, hits, facets, self._suggestion(), self._missing() if total else ())
 
+    def _is_published(self, token: str) -> bool:
+        return any(shelf.has(token) for shelf in self._shelves)
+
     def _plan(self, place: int, *, counting: bool) -> Plan:
         others = [shelf for other, shelf in enumerate(self._shelves) if other != place]
         question = Question(
@@ -73,7 +81,9 @@ class Inquiry:
             self._mentions,
             known=lambda word: any(shelf.has(self._tokens[word]) for shelf in others),
             spell=not place,
+            foreign=lambda word: any(shelf.analyzer.is_stop_word(self._tokens[word]) for shelf in others),
             unfinished=self._unfinished,
+            quoted=self._quoted,
         )
         made = self._planners[place].plan(question, self._glossary, counting=counting)
         self._plans.append(made)

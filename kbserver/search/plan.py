@@ -17,7 +17,9 @@ from typing import NamedTuple
 from kbserver.search import ranking
 from kbserver.search.analyzers import analyzer, written
 from kbserver.search.engines.base import All, Flat, Node, Some, Term
-from kbserver.search.glossary import Glossary, Mention
+from kbserver.search.glossary import Glossary, Mention, Name
+from kbserver.search.numbers import SHORTEST
+from kbserver.search.runs import Run
 from kbserver.search.shelf import Shelf, joined
 
 __all__ = ["Plan", "Planner", "Question"]
@@ -47,8 +49,12 @@ class Question(NamedTuple):
     """Whether another shelf this reader gets hits from has the word at a place: then it is not misspelt."""
     spell: bool = True
     """Whether words nobody knows may be misspelt ones of the shelf's."""
+    foreign: Callable[[int], bool] = lambda _: False
+    """Whether the word at a place is a stop word in the language of another of these shelves."""
     unfinished: bool = False
     """Whether the last one may be the beginning of a word."""
+    quoted: Sequence[range] = ()
+    """Places of words that must stand together as they were typed."""
 
 
 @dataclass(slots=True)
@@ -58,7 +64,13 @@ class Plan:
     node: Node | None = None
     """None when nothing can match."""
     words: dict[str, int] = field(default_factory=dict)
-    """Marks of stems that count as matches, each with the place of the query word it stands for."""
+    """Marks of stems that are asked for, each with the place of the query word it stands for."""
+    shown: dict[str, int] = field(default_factory=dict)
+    """Of these, what hits match wherever it stands."""
+    runs: list[Run] = field(default_factory=list)
+    """What hits match as a whole only."""
+    numbers: dict[str, int] = field(default_factory=dict)
+    """Long numbers, which texts may have in groups, each with its place in the query."""
     stands_in: dict[str, str] = field(default_factory=dict)
     """Marks of stems that stand for a word typed otherwise, with the reason a hit gives for them."""
     corrections: dict[int, str] = field(default_factory=dict)
@@ -66,7 +78,7 @@ class Plan:
     missing: list[int] = field(default_factory=list)
     """Places of words that nothing stands for."""
     content: list[int] = field(default_factory=list)
-    """Places of the words that sections should have: all but stop words and question words."""
+    """Places of the words that sections should have: no stop words, no question words, nothing quoted."""
     names: dict[int, range] = field(default_factory=dict)
     """By its first place, where the name of a concept stands whose other names count as all of it."""
 
@@ -89,6 +101,11 @@ class Planner:
 
     def __init__(self, shelf: Shelf) -> None:
         self.shelf = shelf
+        marks, stops = shelf.marks, shelf.analyzer.stop_words
+        self.stops = frozenset([marks[word] for word in stops if word in marks])
+        """Marks of stop words."""
+        self.forms = lru_cache(_REMEMBERED)(shelf.vocabulary.forms)
+        """The exact forms of a name of one word that the shelf has."""
         self.known = lru_cache(_REMEMBERED)(self._known)
         """How the shelf knows a word of a language, by its exact form and its stem in that language: the stem
         that its neighbours stand beside, and every way to read it but as a beginning or a mistake."""
@@ -133,6 +150,7 @@ class _Planning:
         self._last = len(self._exact) - 1
         self._plan = Plan()
         self._parts: list[Node] = []
+        self._quoted = frozenset[int]().union(*question.quoted)
         self._wanted: dict[int, list[Node]] = {}
         """By place, what has the word."""
 
@@ -140,35 +158,75 @@ class _Planning:
         """Add what is searched for: the words that are not stop words, or else the stop words."""
         content = self._content()
         asking = self._shelf.analyzer.question_words
-        self._plan.content = [place for place in content if self._exact[place] not in asking]
+        outside = [place for place in content if place not in self._quoted] if self._quoted else content
+        self._plan.content = [place for place in outside if self._exact[place] not in asking]
         stems = [self._add_word(place) for place in content]
         if not self._counting:
-            self._parts += [ranking.pair(one, other) for one, other in pairwise(stems)]
+            worth = self._worth_of_pairs(content)
+            self._parts += [ranking.pair(one, other, worth) for one, other in pairwise(stems)]
+            if 0 < len(stems) <= _FEW_WORDS and self._shelf.boosted["lead"].issuperset(stems):
+                self._parts.append(ranking.lead(stems))
         if not content:
             self._add_stop_words()
+        for places in self._question.quoted:
+            self._add_phrase(places)
 
-    def add_names(self, mention: Mention, names: Iterable[tuple[str, ...]]) -> None:
-        """Add the other names of a concept, as far as the shelf's documents can have them."""
-        names = list(names)
-        others = [
-            name for name in names if name != mention.name and all(stem in self._shelf.marks for stem in name)
+    def _add_phrase(self, places: range) -> None:
+        """Have hits match quoted words together only; that they must occur so is not a matter of the plan."""
+        exact = [word for place in places if (word := self._exact[place])]
+        stems = [
+            self._shelf.stem(each) for word in exact for each in self._shelf.vocabulary.variants(word)[:1]
         ]
-        for stem in {stem for name in others for stem in name}:
-            self._note(self._shelf.marks[stem], mention.start, "glossary")
+        if exact and len(stems) == len(exact):
+            forms = tuple(self._shelf.vocabulary.variants(word) for word in exact)
+            marks = "".join(map(self._shelf.marks.__getitem__, stems))
+            self._plan.runs.append(Run(marks, forms, places.start))
+
+    def _worth_of_pairs(self, content: Sequence[int]) -> float:
+        if len(content) > _FEW_WORDS:
+            return ranking.PAIR
+        is_alone = len(content) == 2 and content[1] - content[0] == 1
+        return ranking.PAIR_ALONE if is_alone else ranking.PAIR_OF_FEW
+
+    def add_names(self, mention: Mention, names: Sequence[Name]) -> None:
+        """Add the other names of a concept, as far as the shelf's documents can have them."""
+        others = [
+            (stems, forms)
+            for words, stems in names
+            if stems != mention.name and (forms := self._forms(words, stems)) is not None
+        ]
+        for stems, forms in others:
+            self._add_run(stems, forms, mention.start)
         typed = map(self._stem, range(mention.start, mention.stop))
         worth = ranking.GLOSSARY if all(stem in self._shelf.marks for stem in typed) else ranking.INSTEAD
         places = range(mention.start, mention.stop)
         if others:
             self._plan.names[mention.start] = places
             self._parts.append(
-                ranking.alternatives([ranking.name(self._shelf, name, worth) for name in others])
+                ranking.alternatives(
+                    [ranking.name(self._shelf, stems, forms, worth) for stems, forms in others]
+                )
             )
         for place in places:
             if others and place in self._plan.content:
-                self._wanted.setdefault(place, []).extend(ranking.having(name) for name in others)
+                self._wanted.setdefault(place, []).extend(ranking.having(*name) for name in others)
         content = self._plan.content
         if content and places[0] <= content[0] and content[-1] <= places[-1] and not self._counting:
-            self._parts += [Term("name", joined(name), ranking.NAME) for name in names]
+            self._parts += [Term("name", joined(stems), ranking.NAME) for _, stems in names]
+
+    def _forms(self, words: Sequence[str], stems: Sequence[str]) -> Sequence[str] | None:
+        """The exact forms of a name of one word; None where the shelf cannot have the name."""
+        if not all(stem in self._shelf.marks for stem in stems):
+            return None
+        return (self._planner.forms(words[0]) or None) if len(words) == 1 else ()
+
+    def _add_run(self, stems: Sequence[str], forms: Sequence[str], place: int) -> None:
+        """Have hits match a name as a whole."""
+        marks = [self._shelf.marks[stem] for stem in stems]
+        for mark in marks:
+            self._note(mark, place, "glossary", alone=False)
+        exact = (forms,) if forms else ()
+        self._plan.runs.append(Run("".join(marks), exact, place, self._planner.stops, "glossary"))
 
     def finish(self) -> Plan:
         """The plan, once everything is added."""
@@ -191,7 +249,17 @@ class _Planning:
             is_content = word not in theirs and word not in readers
             if word and (is_content or self._is_growing(place)):
                 first.setdefault(word, place)
-        return list(first.values())[:_MOST_WORDS]
+        places = list(first.values())[:_MOST_WORDS]
+        has_all = all(self._exact[place] in self._shelf.vocabulary.counts for place in places)
+        return places if has_all else self._without_foreign(places)
+
+    def _without_foreign(self, places: list[int]) -> list[int]:
+        """The places without another language's stop words, where all else is of that language alone."""
+        others = [place for place in places if not self._question.foreign(place)]
+        is_foreign = others and all(
+            self._question.known(each) and not self._known(each)[1] for each in others
+        )
+        return others if is_foreign else places
 
     def _is_growing(self, place: int) -> bool:
         return self._question.unfinished and place == self._last
@@ -206,7 +274,11 @@ class _Planning:
     def _add_word(self, place: int) -> str:
         """Add one word however the shelf knows it; the stem that its neighbours stand beside."""
         word = self._exact[place]
+        if len(word) >= SHORTEST and word.isdecimal():
+            self._plan.numbers[word] = place
         stem, ways = self._known(place)
+        if place in self._quoted:
+            ways = tuple(way for way in ways if not way.reason)
         if ways and not ways[0].reason:
             self._add_accents(word, place)
         if self._is_growing(place) or (not ways and self._may_be_prefix(word, place)):
@@ -233,7 +305,8 @@ class _Planning:
         return way.ranked
 
     def _may_be_prefix(self, word: str, place: int) -> bool:
-        return place == self._last and len(word) >= _SHORTEST_PREFIX and not self._is_explained(place)
+        is_last = place == self._last and place not in self._quoted
+        return is_last and len(word) >= _SHORTEST_PREFIX and not self._is_explained(place)
 
     def _is_explained(self, place: int) -> bool:
         """Whether the word means something elsewhere, so that it is not misspelt here."""
@@ -274,8 +347,13 @@ class _Planning:
                 self._parts.append(Term("exact", variant))
                 self._note(self._shelf.marks[self._shelf.stem(variant)], place)
 
-    def _note(self, mark: str, place: int, reason: str = "") -> None:
-        """Remember that hits match where a mark stands; as typed goes before standing in."""
+    def _note(self, mark: str, place: int, reason: str = "", *, alone: bool = True) -> None:
+        """Remember what a mark is asked for, and whether hits match where it stands alone.
+
+        As typed goes before standing in.
+        """
+        if alone and place not in self._quoted:
+            self._plan.shown.setdefault(mark, place)
         if not reason:
             self._plan.stands_in.pop(mark, None)
         elif mark not in self._plan.words:

@@ -14,6 +14,8 @@ from kbserver.search.spelling import Speller
 __all__ = ["Vocabulary"]
 
 _BEYOND = "\U0010ffff"
+_SURE = 2
+"""Letters at the beginning of a word that its plural keeps."""
 _REMEMBERED = 5_000
 """Beginnings and misspelt words whose words are kept: people type the same ones, letter by letter."""
 
@@ -92,6 +94,12 @@ class Vocabulary:
         """The word and its spellings with ñ, as far as documents have them."""
         known = [word] if word in self.counts else []
         return known + self._tildes.get(word, [])
+
+    def forms(self, singular: str) -> list[str]:
+        """The words with this `singular`, plurals included."""
+        beginning = singular[: max(_SURE, len(singular) - 2)]
+        start, stop = bisect_left(self._words, beginning), bisect_left(self._words, beginning + _BEYOND)
+        return [each for each in self._words[start:stop] if self.analyzer.singular(each) == singular]
 
     def _starting(self, prefix: str, limit: int) -> list[str]:
         start, stop = bisect_left(self._words, prefix), bisect_left(self._words, prefix + _BEYOND)

@@ -106,6 +106,34 @@ class TestWords:
         assert analyzer("en").exact(code) == code.lower()
         assert analyzer("pt").stem("ab123") == "ab123"
 
+    @pytest.mark.parametrize(
+        ("lang", "one", "more"),
+        [
+            ("es", "lote", "lotes"),
+            ("es", "devolución", "devoluciones"),
+            ("es", "vez", "veces"),
+            ("pt", "ligação", "ligações"),
+            ("pt", "possível", "possíveis"),
+            ("pt", "provedor", "provedores"),
+            ("en", "case", "cases"),
+            ("en", "policy", "policies"),
+            ("en", "address", "addresses"),
+            ("en", "SLA", "SLAs"),
+        ],
+    )
+    def test_a_word_and_its_plural_share_their_singular(self, lang: str, one: str, more: str) -> None:
+        speaks = analyzer(lang)
+        assert speaks.singular(speaks.exact(one)) == speaks.singular(speaks.exact(more))
+
+    @pytest.mark.parametrize(
+        ("lang", "one", "other"),
+        [("pt", "chamado", "chamada"), ("es", "asegurado", "aseguradora"), ("en", "handle", "handling")],
+    )
+    def test_words_that_only_share_a_stem_have_different_singulars(
+        self, lang: str, one: str, other: str
+    ) -> None:
+        assert analyzer(lang).singular(one) != analyzer(lang).singular(other)
+
     def test_stop_words_are_folded_words_of_their_language(self) -> None:
         for lang in ("es", "pt", "en"):
             speaks = analyzer(lang)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from typing import Any
 
 import pytest
 
@@ -96,6 +97,34 @@ class TestAnswers:
             document("d", text="solicitudes"),
         )
         assert addresses(made.search(Query("precio de un lote de solicitudes", "es")))[0] == "b"
+
+    def test_two_words_side_by_side_outrank_a_heading_with_one_of_them(self) -> None:
+        filler = [document(f"f{n}", text=f"relleno {n} de otra cosa distinta") for n in range(20)]
+        apart = document("a", "day", heading="Un día tras otro", text="menos trabajos al final")
+        near = document("b", text="la respuesta llega en uno o dos días trabajo y a veces antes o después")
+        assert addresses(index(apart, near, *filler).search(Query("días trabajo", "es")))[0] == "b"
+
+    @pytest.mark.parametrize("facts", [{"title": "Suscripción"}, {"tags": ("suscripción",)}])
+    def test_a_title_or_tag_leads_to_the_beginning_of_its_guide(self, facts: dict[str, Any]) -> None:
+        lead = document("a", text="una introducción al caso que se cuenta en estas páginas", **facts)
+        short = document("a", "savings", heading="Ahorro", text="un 15 %", position=1, **facts)
+        others = [
+            document(
+                f"g{n // 5}", f"s{n}" if n % 5 else "", title="Guía de otras cosas", text="algo más " * 5
+            )
+            for n in range(20)
+        ]
+        assert addresses(index(short, lead, *others).search(Query("suscripcion", "es"))) == ["a", "a#savings"]
+
+    @pytest.mark.parametrize("typed", ["8555550149", "+18555550149", "855 555 0149", "5550149"])
+    def test_a_number_is_found_in_groups_and_marked(self, typed: str) -> None:
+        made = index(
+            document("a", text="Llame al +1 (855) 555-0149."), document("b", text="Llame el 2024-11-28.")
+        )
+        [hit] = made.search(Query(typed, "es")).hits
+        assert hit.document.id == "a"
+        assert hit.missing == ()
+        assert hit.excerpt[hit.excerpt_ranges[-1][0] : hit.excerpt_ranges[-1][1]].endswith("0149")
 
     def test_words_side_by_side_count_for_more(self) -> None:
         near = document("a", text="la alta complejidad tiene otro plazo en cada caso")

@@ -45,6 +45,18 @@ def test_the_longest_name_wins() -> None:
     assert named("una llamada") == [("glossary#call", "llamada")]
 
 
+def test_a_published_word_is_no_name_for_sharing_its_stem() -> None:
+    made = Glossary([entry("request", "pt", "Chamado"), entry("client", "pt", "Segurado")])
+    assert made.mentions(["chamados"]) != []
+    assert made.mentions(["chamada"]) == []
+    assert made.mentions(["seguradora"]) == []
+
+
+def test_a_word_nobody_wrote_may_be_any_form_of_a_name() -> None:
+    made = Glossary([entry("client", "pt", "Segurado")])
+    assert made.mentions(["seguradas"], lambda token: token != "seguradas") != []
+
+
 def test_a_name_in_two_languages_is_one_mention_each() -> None:
     assert {concept for concept, _ in named("espera")} == {"glossary#hold"}
 
@@ -57,7 +69,7 @@ def test_several_concepts_are_found_in_one_query() -> None:
 
 
 def test_each_part_of_a_heading_is_a_name() -> None:
-    assert GLOSSARY.names("glossary#callback", "es") == [
+    assert [name.stems for name in GLOSSARY.names("glossary#callback", "es")] == [
         ("devolu", "llam"),
         ("llam", "activ"),
         ("llam", "salient"),

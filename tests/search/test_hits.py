@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from kbserver.search import Hit, Query
+from kbserver.search import Document, Hit, Query
 from tests.search.conftest import document, index
 
 SECTION = document(
@@ -54,6 +54,37 @@ def test_another_name_of_a_concept_stands_for_all_its_words() -> None:
     guide = document("guide", lang="pt", text="Todo retorno tem um protocolo.")
     hits = index(callback, guide).search(Query("ligação ativa protocolo", "pt")).hits
     assert {each.document.guide_id: each.missing for each in hits}["guide"] == ()
+
+
+def names(*variants: str, lang: str = "es") -> Document:
+    return document("glossary", "c", kind="glossary", heading="Concepto", variants=variants, lang=lang)
+
+
+def marked(typed: str, text: str, *variants: str) -> tuple[list[str], Hit]:
+    found = index(names(*variants), document("guide", text=text)).search(Query(typed, "es")).hits
+    hit = next(each for each in found if each.document.guide_id == "guide")
+    return [hit.excerpt[start:end] for start, end in hit.excerpt_ranges], hit
+
+
+def test_another_name_of_several_words_is_marked_where_it_stands_whole() -> None:
+    text = "Una llamada normal, la espera, y una llamada en espera."
+    shown, hit = marked("hold", text, "hold", "llamada en espera")
+    assert shown == ["llamada", "espera"]
+    assert hit.excerpt_ranges[0][0] == text.rindex("llamada")
+    assert hit.reasons == ("text", "glossary")
+
+
+def test_parts_of_another_name_count_for_nothing() -> None:
+    text = "El cliente dice que eso es posible."
+    shown, hit = marked("cliente potencial", text, "cliente potencial", "posible cliente")
+    assert shown == ["cliente"]
+    assert hit.missing == ("potencial",)
+    assert hit.reasons == ("text",)
+
+
+def test_a_word_that_shares_the_stem_of_another_name_is_not_marked() -> None:
+    shown, _ = marked("cliente", "Un asegurado, un cliente y la aseguradora.", "cliente", "asegurado")
+    assert shown == ["asegurado", "cliente"]
 
 
 def test_ranges_mark_words_in_utf16_units() -> None:

@@ -23,6 +23,18 @@ class TestSyntax:
         found = ask('"resuelta por telefono"')
         assert addresses(found) == [f"{SERVICE}#what-counts"]
 
+    def test_only_the_phrase_is_marked(self) -> None:
+        names = document("g", "n", heading="Número de protocolo", variants=("folio",), kind="glossary")
+        text = "El número de atención y el folio. Damos un número de protocolo. No un número."
+        hit = index(names, document("a", text=text)).search(Query('"numero de protocolo"', "es")).hits[-1]
+        assert hit.document.id == "a"
+        assert [text[start:end] for start, end in hit.excerpt_ranges] == ["número", "de", "protocolo"]
+        assert "glossary" not in hit.reasons
+
+    def test_of_one_quoted_word_other_forms_are_not_marked(self) -> None:
+        [hit] = index(document("a", text="Los lotes y un lote.")).search(Query('"lote"', "es")).hits
+        assert [hit.excerpt[start:end] for start, end in hit.excerpt_ranges] == ["lote"]
+
     def test_an_excluded_word_must_not(self, ask: Ask) -> None:
         with_it, without = ask("solicitudes", limit=50), ask("solicitudes -lote", limit=50)
         assert set(addresses(without)) < set(addresses(with_it))
@@ -132,6 +144,14 @@ class TestLanguages:
 
     def test_an_unknown_language_is_the_default_one(self, ask: Ask) -> None:
         assert addresses(ask("lote", "fr")) == addresses(ask("lote", "es"))
+
+    def test_stop_words_of_a_language_that_stands_in_find_nothing_here(self) -> None:
+        made = index(
+            document("a", lang="en", text="Central de Atendimento is a category"),
+            document("b", lang="es", text="Buscamos un médico de cabecera."),
+        )
+        assert addresses(made.search(Query("médico de cabecera", "en"))) == ["b"]
+        assert addresses(made.search(Query("category de", "en"))) == ["a"]
 
     def test_words_of_a_language_that_stands_in_are_not_misspelt(self, ask: Ask) -> None:
         assert ask("perros", "pt").did_you_mean is None

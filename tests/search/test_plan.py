@@ -96,8 +96,10 @@ def test_words_of_another_language_are_translated() -> None:
 
 def test_other_names_of_a_concept_are_added() -> None:
     made = planned("rellamada")
-    assert words(made.node) == {"llam", "activ"}
+    assert words(made.node, "pair") == {"llam_activ"}
+    assert [run.marks for run in made.runs] == [SHELF.marks["llam"] + SHELF.marks["activ"]]
     assert set(made.stands_in.values()) == {"glossary"}
+    assert made.shown == {}
     assert (made.corrections, made.missing) == ({}, [])
 
 
@@ -165,12 +167,43 @@ def test_question_words_are_not_wanted_of_every_section() -> None:
 
 def test_other_names_of_a_concept_count_as_having_its_words() -> None:
     [bonus] = flat(planned("rellamada lote"))
-    assert words(bonus.node) == {"llam", "activ", "lot"}
+    assert words(bonus.node) == {"lot"}
+    assert words(bonus.node, "pair") == {"llam_activ"}
 
 
 def test_only_the_bare_name_of_a_concept_asks_what_it_is() -> None:
     assert words(planned("la llamada activa").node, "name") == {"llam_activ", "rellam"}
     assert words(planned("llamada activa lote").node, "name") == set()
+
+
+def pairs(made: Plan) -> list[float]:
+    return [part.weight for part in getattr(made.node, "parts", ()) if part[:1] == ("pair",)]
+
+
+def test_the_fewer_words_the_more_it_counts_that_they_stand_together() -> None:
+    assert pairs(planned("lote cuesta")) == [ranking.PAIR_ALONE]
+    assert pairs(planned("lote cuesta poco")) == [ranking.PAIR_OF_FEW] * 2
+    assert pairs(planned("lote de cuesta")) == [ranking.PAIR_OF_FEW]
+    assert set(pairs(planned("lote cuesta poco capacitación dura"))) == {ranking.PAIR}
+
+
+def test_quoted_words_are_shown_as_they_were_typed_only() -> None:
+    made = planned("cada lote cuesta poco", quoted=[range(1, 3)])
+    assert made.shown == {SHELF.marks["poc"]: 3}
+    [run] = made.runs
+    assert run.exact == (["lote"], ["cuesta"])
+
+
+def test_a_long_number_may_stand_in_groups() -> None:
+    assert planned("llamada 8555550149").numbers == {"8555550149": 1}
+    assert planned("llamada 855").numbers == {}
+
+
+def test_another_languages_stop_words_are_dropped_where_nothing_else_is_known() -> None:
+    facts: dict[str, Any] = {"known": lambda place: place != 1, "foreign": lambda place: place == 1}
+    on = shelf("Central de Atendimento, category", lang="en")
+    assert words(planned("médico de cabecera", on, "en", **facts).node) == set()
+    assert words(planned("category de cabecera", on, "en", **facts).node) >= {"categori", "de"}
 
 
 def test_accents_are_asked_for_where_they_make_another_word() -> None:

@@ -7,7 +7,6 @@ import pytest
 from kbserver.search import ranking
 from kbserver.search.engines.base import All, Best, Request, Some, Term
 from tests.search.conftest import document, index, shelf
-from tests.search.test_plan import words
 
 SHELF = shelf("lote", "otra cosa", title="Lote", heading="Precio")
 
@@ -34,10 +33,31 @@ def test_a_word_read_otherwise_is_worth_less() -> None:
     assert ranking.GLOSSARY < ranking.INSTEAD < ranking.DIRECT
 
 
-def test_a_name_wants_all_its_words() -> None:
-    assert isinstance(ranking.name(SHELF, ["lot", "preci"], 1.0), All)
-    assert isinstance(ranking.name(SHELF, ["lot"], 1.0), Some)
-    assert words(ranking.name(SHELF, ["lot", "preci"], 1.0)) == {"lot", "preci"}
+def test_a_name_wants_its_words_side_by_side() -> None:
+    on = shelf("un posible cliente", "es posible y lo dice un cliente", "cliente posible")
+    node = ranking.name(on, ["posibl", "client"], (), 1.0)
+    assert [number for number, _ in on.engine.search(Request(node)).hits] == [0]
+    assert ranking.having(["a", "b", "c"], ()) == All((Term("pair", "a_b"), Term("pair", "b_c")))
+
+
+def test_a_name_of_one_word_wants_that_very_word() -> None:
+    on = shelf("un asegurado", "la aseguradora", "los asegurados")
+    node = ranking.name(on, ["asegur"], ["asegurado", "asegurados"], 1.0)
+    assert {number for number, _ in on.engine.search(Request(node)).hits} == {0, 2}
+
+
+def test_a_name_is_worth_one_word_and_that_it_stands_together() -> None:
+    on = shelf("un posible cliente nuevo", "un prospecto en la línea", "otra cosa")
+    found = [
+        on.engine.search(Request(ranking.name(on, stems, forms, 1.0))).hits[0][1]
+        for stems, forms in ((["posibl", "client"], ()), (["prospect"], ["prospecto"]))
+    ]
+    assert 1 < found[0] / found[1] < 1 + 2 * ranking.PAIR
+
+
+def test_the_beginning_of_a_guide_wants_all_of_a_few_words() -> None:
+    assert ranking.lead(["a"]) == Term("lead", "a")
+    assert ranking.lead(["a", "b"]) == All((Term("lead", "a"), Term("lead", "b")))
 
 
 def test_of_several_readings_the_best_counts() -> None:

@@ -33,6 +33,14 @@ def test_ñ_is_restored() -> None:
     assert words.variants("zafiro") == []
 
 
+def test_forms_are_a_word_and_its_plural() -> None:
+    words = vocabulary(llamado=1, llamados=2, llamada=3, vez=1, veces=1)
+    singular = words.analyzer.singular
+    assert words.forms(singular("llamados")) == ["llamado", "llamados"]
+    assert words.forms(singular("vez")) == ["veces", "vez"]
+    assert words.forms(singular("zafiro")) == []
+
+
 def test_the_most_frequent_words_complete_a_beginning() -> None:
     words = vocabulary(lote=1, lotes=5, lotería=3, loro=9)
     assert words.starting("lot", 2) == ["lotes", "loteria"]

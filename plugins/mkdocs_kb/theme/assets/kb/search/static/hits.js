@@ -8,9 +8,9 @@ export function hitOf(entry, guide, asked) {
   const { plan, section } = entry
   const { sections, ...shown } = guide
   const { id, url, heading_path, text } = sections[plan.shelf.position(section)]
-  const matches = matchesIn(text, plan)
+  const { matches, hasRun } = matchesIn(text, plan)
   const { excerpt: piece, ranges } = excerpt(text, matches)
-  const title = matchesIn(guide.title, plan).map(([start, end]) => [start, end])
+  const title = matchesIn(guide.title, plan).matches.map(([start, end]) => [start, end])
   return {
     ...shown,
     id,
@@ -21,27 +21,36 @@ export function hitOf(entry, guide, asked) {
     requested_lang: asked,
     is_fallback: plan.shelf.lang !== asked,
     score: Math.round(entry.score * 1e4) / 1e4,
-    reasons: reasonsOf(plan, section, matches.length > 0),
+    reasons: reasonsOf(plan, section, matches.length > 0, hasRun),
     missing: entry.where(entry.missing),
   }
 }
 
-// [start, end, place of the query word] of every token that matches.
+// [start, end, place of the query word] of every token that matches, and whether any is part of a run.
 function matchesIn(text, plan) {
   const parts = split(text)
   const at = ends(parts)
-  const found = []
+  const tokens = []
   for (let n = 1; n < parts.length; n += 2) {
     const stem = plan.shelf.vocabulary.known(exact(parts[n], plan.shelf.lang))
-    if (stem !== undefined && plan.words.has(stem)) found.push([at[n - 1], at[n], plan.words.get(stem)])
+    // what has no stem here is a stop word, and may stand within a run
+    if (stem !== undefined) tokens.push({ stem, start: at[n - 1], end: at[n], place: plan.words.get(stem) })
   }
-  return found
+  const rows = plan.runs.flatMap((run) => rowsOf(run, tokens))
+  for (const { token, place } of rows) token.place ??= place
+  const matches = tokens.filter(({ place }) => place !== undefined).map(({ start, end, place }) => [start, end, place])
+  return { matches, hasRun: rows.length > 0 }
+}
+
+function rowsOf({ stems, place }, tokens) {
+  const firsts = [...tokens.keys()].filter((first) => stems.every((stem, n) => tokens[first + n]?.stem === stem))
+  return firsts.flatMap((first) => tokens.slice(first, first + stems.length).map((token) => ({ token, place })))
 }
 
 // Where it matches, then how where it does not match as typed.
-function reasonsOf(plan, section, inText) {
+function reasonsOf(plan, section, inText, hasRun) {
   let bits = 0
-  const how = new Set()
+  const how = new Set(hasRun ? ["glossary"] : [])
   for (const stem of plan.words.keys()) {
     const place = plan.shelf.standing(stem).get(section)
     if (!place) continue

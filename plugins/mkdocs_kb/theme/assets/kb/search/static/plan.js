@@ -14,6 +14,8 @@ export class Plan {
   // Place of the query word that a stem stands for, and the reason where it was typed otherwise.
   words = new Map()
   reasons = new Map()
+  // Names of several words, shown only where these stand together: {stems, place}.
+  runs = []
   corrections = new Map()
   // Places of all words that are searched for, and of those that a section may lack: words that ask are no loss.
   content = []
@@ -104,7 +106,10 @@ export class Plan {
     if (!names.length) return
     const typed = this.exact.slice(mention.start, mention.stop).map((word) => this.shelf.vocabulary.stem(word))
     const worth = typed.includes(undefined) ? INSTEAD : GLOSSARY
-    for (const stem of names.flat()) this.#note(stem, mention.start, "glossary")
+    for (const stems of names) {
+      if (stems.length > 1) this.runs.push({ stems, place: mention.start })
+      else this.#note(stems[0], mention.start, "glossary")
+    }
     const readings = names.map((stems) => ({ stems, exact: [], worth }))
     this.parts.push({ from: mention.start, to: mention.stop, readings })
   }
