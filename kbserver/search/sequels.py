@@ -12,7 +12,7 @@ __all__ = ["sequels"]
 
 _CONTEXT = 3
 """Words before that count; the more of them texts have together, the better."""
-_LOOKED_AT = 100
+_LOOKED_AT = 40
 """Sections; those where the words before matter most."""
 
 
@@ -36,22 +36,25 @@ def _following(shelf: Shelf, beside: Sequence[str], before: Sequence[str], begin
     others = [Term("stem", shelf.stem(word)) for word in beside if word not in shelf.analyzer.stop_words]
     node = All((Phrase(tuple(before)), *others))
     for number, _ in shelf.engine.search(Request(node, limit=_LOOKED_AT)).hits:
-        for token in _tokens_after(shelf.shelved[number], before, shelf):
-            exact = shelf.analyzer.exact(token)
-            if exact.startswith(beginning) and exact != beginning:
-                spelt.setdefault(exact, Counter())[token] += 1
+        for exact, token in _after(shelf.shelved[number], before, beginning, shelf):
+            spelt.setdefault(exact, Counter())[token] += 1
     return Counter({tokens.most_common(1)[0][0]: tokens.total() for _, tokens in sorted(spelt.items())})
 
 
-def _tokens_after(shelved: Shelved, before: Sequence[str], shelf: Shelf) -> Iterator[str]:
-    """The tokens that stand after these words with nothing but blanks between."""
+def _after(
+    shelved: Shelved, before: Sequence[str], beginning: str, shelf: Shelf
+) -> Iterator[tuple[str, str]]:
+    """Longer words that begin so and follow these with only blanks between: exact and as written."""
     text, at, exact = shelved.document.text, shelved.text_ends, shelf.analyzer.exact
-    marks = "".join(shelf.marks[shelf.stem(word)] for word in before)
-    first = shelved.text.find(marks)
-    while first >= 0:
-        row = [text[at[2 * n] : at[2 * n + 1]] for n in range(first, first + len(marks))]
-        after = first + len(marks)
-        is_one = all(text[at[2 * n - 1] : at[2 * n]] == " " for n in range(first + 1, after + 1))
-        if after < len(shelved.text) and is_one and list(map(exact, row)) == list(before):
-            yield text[at[2 * after] : at[2 * after + 1]]
+    marks, size = "".join(shelf.marks[shelf.stem(word)] for word in before), len(before)
+    first, last = shelved.text.find(marks), len(shelved.text) - size
+    while 0 <= first < last:
+        after = first + size
+        token = text[at[2 * after] : at[2 * after + 1]]
+        # first what most of them fail: frequent words stand in a text many times
+        if (word := exact(token)).startswith(beginning) and word != beginning:
+            row = [exact(text[at[2 * n] : at[2 * n + 1]]) for n in range(first, after)]
+            blanks = [text[at[2 * n - 1] : at[2 * n]] for n in range(first + 1, after + 1)]
+            if row == list(before) and blanks == [" "] * size:
+                yield word, token
         first = shelved.text.find(marks, first + 1)
