@@ -70,7 +70,12 @@ class Inquiry:
         return Results(total, hits, facets, self._suggestion(), self._missing() if total else ())
 
     def _is_published(self, token: str) -> bool:
-        return any(shelf.has(token) for shelf in self._shelves)
+        """Whether texts have a token, its singular or its plural."""
+        for shelf in self._shelves:
+            exact, singular = shelf.analyzer.exact, shelf.analyzer.singular
+            if shelf.has(token) or shelf.vocabulary.forms(singular(exact(token))):
+                return True
+        return False
 
     def _plan(self, place: int, *, counting: bool) -> Plan:
         others = [shelf for other, shelf in enumerate(self._shelves) if other != place]

@@ -21,6 +21,7 @@ from kbserver.search.glossary import Glossary, Mention, Name
 from kbserver.search.numbers import SHORTEST
 from kbserver.search.runs import Run
 from kbserver.search.shelf import Shelf, joined
+from kbserver.search.stopwords import STOP_WORDS
 
 __all__ = ["Plan", "Planner", "Question"]
 
@@ -104,6 +105,8 @@ class Planner:
         marks, stops = shelf.marks, shelf.analyzer.stop_words
         self.stops = frozenset([marks[word] for word in stops if word in marks])
         """Marks of stop words."""
+        self.foreign = frozenset[str]().union(*STOP_WORDS.values()) - stops
+        """Stop words of other languages: few questions have any."""
         self.forms = lru_cache(_REMEMBERED)(shelf.vocabulary.forms)
         """The exact forms of a name of one word that the shelf has."""
         self.known = lru_cache(_REMEMBERED)(self._known)
@@ -250,8 +253,8 @@ class _Planning:
             if word and (is_content or self._is_growing(place)):
                 first.setdefault(word, place)
         places = list(first.values())[:_MOST_WORDS]
-        has_all = all(self._exact[place] in self._shelf.vocabulary.counts for place in places)
-        return places if has_all else self._without_foreign(places)
+        is_own = self._planner.foreign.isdisjoint(self._exact)
+        return places if is_own else self._without_foreign(places)
 
     def _without_foreign(self, places: list[int]) -> list[int]:
         """The places without another language's stop words, where all else is of that language alone."""

@@ -142,6 +142,11 @@ class TestLanguages:
         assert "glossary" in found.hits[0].reasons
         assert "solicitud" in found.hits[0].document.text
 
+    def test_the_singular_of_a_published_word_names_no_concept_for_sharing_its_stem(self) -> None:
+        client = document("g", "client", "pt", heading="Cliente", variants=("segurado",), kind="glossary")
+        made = index(client, document("a", lang="pt", text="Apoio à subscrição de seguros."))
+        assert "glossary" not in made.search(Query("seguro", "pt")).hits[0].reasons
+
     def test_an_unknown_language_is_the_default_one(self, ask: Ask) -> None:
         assert addresses(ask("lote", "fr")) == addresses(ask("lote", "es"))
 
