@@ -153,7 +153,7 @@ class _Planning:
         self._last = len(self._exact) - 1
         self._plan = Plan()
         self._parts: list[Node] = []
-        self._quoted = frozenset[int]().union(*question.quoted)
+        self._quoted = {place for places in question.quoted for place in places} if question.quoted else ()
         self._wanted: dict[int, list[Node]] = {}
         """By place, what has the word."""
 
@@ -253,7 +253,7 @@ class _Planning:
             if word and (is_content or self._is_growing(place)):
                 first.setdefault(word, place)
         places = list(first.values())[:_MOST_WORDS]
-        is_own = self._planner.foreign.isdisjoint(self._exact)
+        is_own = self._planner.foreign.isdisjoint(first)
         return places if is_own else self._without_foreign(places)
 
     def _without_foreign(self, places: list[int]) -> list[int]:
