@@ -24,8 +24,8 @@ FRAME = "/embed/v1/frame"
 def refuse_foreign(connection: HTTPConnection, origins: Collection[str], own: str) -> None:
     """Raise `WrongOrigin` unless the page may use a token that names these origins.
 
-    What comes from no page, and our own pages, may use a token that names none; the frame may use one that
-    names the origin that holds it.
+    What comes from no page may use a token that names none. Our own pages may use any, but the frame only one
+    that names the origin that holds it.
 
     Args:
         connection: The request.
@@ -41,19 +41,25 @@ def refuse_foreign(connection: HTTPConnection, origins: Collection[str], own: st
         return
     if not sent and connection.headers.get("sec-fetch-site") != "same-origin":
         raise WrongOrigin("the token names origins and the request comes from none of them")
-    if not _is_held(connection, origins, own):
+    if _is_held_by_another(connection.headers.get("referer"), origins):
         raise WrongOrigin("the token was made for another page than the one that holds the panel")
 
 
-def _is_held(connection: HTTPConnection, origins: Collection[str], own: str) -> bool:
-    """Whether a page of ours is one of these origins, or the frame that one of them holds."""
-    if any(is_own(origin, connection, own) for origin in origins):
-        return True
-    address = connection.headers.get("referer", "")
-    if not is_own(address, connection, own) or urlsplit(address).path != FRAME:
+def _is_held_by_another(address: str | None, origins: Collection[str]) -> bool:
+    """Whether a page of ours is the frame, and may be held by an origin that is none of these.
+
+    A browser cuts an address that is too long down to the origin: that may have been the frame's.
+    """
+    if address is None:
         return False
-    named = parse_qs(urlsplit(address).query, keep_blank_values=True).get("origin", [])
-    return len(named) == 1 and named[0] in origins
+    try:
+        page = urlsplit(address)
+        named = parse_qs(page.query, keep_blank_values=True).get("origin", [])
+    except ValueError:
+        return True
+    if page.path == FRAME:
+        return len(named) != 1 or named[0] not in origins
+    return page.path in ("", "/") and not page.query
 
 
 def is_own(origin: str, connection: HTTPConnection, own: str) -> bool:

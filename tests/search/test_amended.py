@@ -227,11 +227,26 @@ def test_who_lacks_a_language_gets_another_and_no_longer_once_it_is_there() -> N
 
 def test_nothing_tells_of_a_guide_that_is_gone() -> None:
     stays = document("a", title="Horario", text="Llega a las nueve.")
-    gone = document("b", title="Zafiro azul", text="El self-service de papá: (855) 555-0149.", questions=("¿Hay quimeras?",))
+    gone = document(
+        "b",
+        title="Zafiro azul",
+        text="El self-service de papá: (855) 555-0149.",
+        questions=("¿Hay quimeras?",),
+    )
     made = amended(anew([stays, gone]), [stays])
     fresh = anew([stays])
     assert made is not None
-    for typed in ("zafiro", "zafiros", "zafro", "quimeras", "selfservice", "8555550149", "papa", "azul", "llega"):
+    for typed in (
+        "zafiro",
+        "zafiros",
+        "zafro",
+        "quimeras",
+        "selfservice",
+        "8555550149",
+        "papa",
+        "azul",
+        "llega",
+    ):
         assert facts(ask(made, typed, "es")) == facts(ask(fresh, typed, "es")), typed
         assert made.words_of(typed, "es") == fresh.words_of(typed, "es")
         for length in range(1, len(typed)):
