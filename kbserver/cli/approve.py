@@ -8,6 +8,7 @@ import typer
 
 from kbserver.approval.recording import approve_text
 from kbserver.cli.options import Json, Project, TextPath, day, project_path, settings
+from kbserver.guides.starting import still_to_write
 from kbserver.languages import format_date
 
 __all__ = ["approve"]
@@ -31,6 +32,9 @@ def approve(
     date = day(on) or library.config.today()
     text, approval = approve_text(library, name, area, by, date)
     chosen.write(name, text)
+    if left := still_to_write(library.at(name)):
+        line, begun = left
+        typer.echo(f"{name}:{line}: still says {begun!r}, as a new guide does", err=True)
     said = f"{name}: {library.config.areas[area].name}, {format_date(date, 'en')}, {approval.digest}"
     value = {"path": name, "area": area, "by": by, "date": date.isoformat(), "digest": approval.digest}
     chosen.emit(value, said)

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from kbserver.approval.history import History
 from kbserver.approval.policy import required_areas
 from kbserver.approval.status import Standing
-from kbserver.errors import Problem, Severity
+from kbserver.errors import Problem
 from kbserver.guides.library import Library
 from kbserver.guides.model import Approval, Guide, Translation
 from kbserver.guides.starting import still_to_write
@@ -24,7 +24,7 @@ def check(library: Library, guide: Guide, history: History, on: dt.date) -> Iter
         yield from _approvals(history, translation, standing)
         yield from _dates(translation)
         yield from _review(translation, standing, on)
-        yield from _unwritten(translation, standing)
+        yield from _unwritten(translation)
         if not required_areas(library.config, translation.guide_id, translation.meta.kind):
             what = "no rule of approval.required covers this guide, so it can never be approved"
             yield Problem(translation.path, 1, "no-required-area", what, "add a rule to kb.yml", "warning")
@@ -66,12 +66,11 @@ def _review(translation: Translation, standing: Standing, on: dt.date) -> Iterat
         yield Problem(translation.path, line, "overdue", what, remedy, "warning")
 
 
-def _unwritten(translation: Translation, standing: Standing) -> Iterator[Problem]:
+def _unwritten(translation: Translation) -> Iterator[Problem]:
     if left := still_to_write(translation):
         line, said = left
-        severity: Severity = "error" if standing.version else "warning"
         what = f"still says {said!r}, as a new guide does"
-        yield Problem(translation.path, line, "unwritten", what, "write over it", severity)
+        yield Problem(translation.path, line, "unwritten", what, "write over it", "warning")
 
 
 def _dates(translation: Translation) -> Iterator[Problem]:
