@@ -177,11 +177,12 @@ def _history(history: TranslationHistory) -> list[Any]:
         history.readings,
         sorted(places[approval] for approval in history.spent),
         history.closed,
+        history.withdrawn,
     ]
 
 
 def _read_history(plain: list[Any]) -> TranslationHistory:
-    guide_id, lang, all_given, versions, readings, spent, closed = plain
+    guide_id, lang, all_given, versions, readings, spent, closed, withdrawn = plain
     given = [
         Given(_read_approval(each[:4]), each[4], dt.date.fromisoformat(each[5]), each[6], each[7])
         for each in all_given
@@ -194,6 +195,7 @@ def _read_history(plain: list[Any]) -> TranslationHistory:
         readings,
         {given[place].approval for place in spent},
         closed,
+        dt.date.fromisoformat(withdrawn) if withdrawn else None,
     )
 
 

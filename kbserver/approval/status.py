@@ -74,9 +74,9 @@ def _status(
     history: TranslationHistory, now: Reading, version: Version | None, review: dt.date | None, on: dt.date
 ) -> Status:
     if now.text.withdrawn and history.versions:
-        if now.text.withdrawn <= on:
+        version = history.versions[-1]  # until its end, what was approved last stands
+        if version.ends is not None and version.ends < on:
             return "retired"
-        version = history.versions[-1]  # until then, what was approved last stands
     if version is None:
         known = bool(history.versions) or any(a.digest not in now.digests for a in now.text.approvals)
         return "changed" if known else "draft"

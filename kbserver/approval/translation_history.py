@@ -58,6 +58,8 @@ class TranslationHistory:
     """Approvals given before a withdrawal: they count no more."""
     closed: bool = False
     """Whether it is out of force since its last version."""
+    withdrawn: dt.date | None = None
+    """The day its file named when it was last withdrawn."""
     changes: int = field(default=0, compare=False)
     """How often this very object has changed: between two equal counts it says the same."""
 
@@ -72,7 +74,7 @@ class TranslationHistory:
                 self._record(approval, now.text, moment)
         if now.text.withdrawn:
             if moment.on_main:
-                self.close(now.text.withdrawn, "withdrawn")
+                self._withdraw(now.text.withdrawn, moment)
                 self.spent.update(self.given)
             return
         held = self.holding(now)
@@ -153,6 +155,12 @@ class TranslationHistory:
         own = self.versions[len(former.versions) :]
         versions = [replace(version, number=number) for number, version in enumerate(own, 1)]
         return replace(self, versions=versions, closed=self.closed and bool(versions))
+
+    def _withdraw(self, named: dt.date, moment: Moment) -> None:
+        """Close it from the day named, or the commit's: the days before that are past."""
+        if not self.closed or named != self.withdrawn:
+            self.close(max(named, moment.day), "withdrawn")
+        self.withdrawn = named
 
     def _record(self, approval: Approval, text: Text, moment: Moment) -> None:
         known = self.given.get(approval)

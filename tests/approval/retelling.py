@@ -72,6 +72,8 @@ class Tale:
     """Digests of all texts so far."""
     over: bool = False
     """Whether something ended it since its last version."""
+    named: dt.date | None = None
+    """The day its page named when it was last withdrawn."""
 
     def end(self, day: dt.date, why: str) -> None:
         """Nothing of it is in force from a day on."""
@@ -167,7 +169,9 @@ class Retelling:
                 tale.holds[line] = _may(line, page, path, turn.rules)
         if page.withdrawn:
             if turn.main:
-                tale.end(page.withdrawn, "withdrawn")
+                if not tale.over or tale.named != page.withdrawn:
+                    tale.end(max(page.withdrawn, turn.day), "withdrawn")
+                tale.named = page.withdrawn
                 tale.spent.update(tale.holds)
             return
         good = self.good(path)

@@ -13,6 +13,7 @@ from tests.approval.timelines import (
     begun,
     commit,
     day,
+    edit,
     force,
     head,
     of,
@@ -96,11 +97,24 @@ def test_a_version_that_has_not_begun_ends_with_a_withdrawal_too(project):
     assert force(project, 8, 9, 20, 30) == [1, 0, 0, 0]
 
 
-def test_the_first_day_of_the_calendar_can_be_named(project):
+@pytest.mark.parametrize("named", [f"{day(1)}", f"{day(-30)}", "0001-01-01"])
+def test_a_withdrawal_never_changes_the_days_before_its_commit(project, named):
     begun(project)
-    head(project, withdrawn="0001-01-01")
+    edit(project, "Otro texto.")
+    approve(project, 3)
+    commit(project, 3)
+    head(project, withdrawn=named)
     commit(project, 5)
-    assert force(project, 0, 5) == [0, 0]
+    assert force(project, 0, 2, 3, 4, 5) == [1, 1, 2, 2, 0]
+
+
+def test_a_withdrawal_corrected_to_a_past_day_counts_from_the_correction(project):
+    begun(project)
+    head(project, withdrawn=f"{day(9)}")
+    commit(project, 2)
+    head(project, withdrawn=f"{day(1)}")
+    commit(project, 4)
+    assert spread(project) == [(0, 3)]
 
 
 def test_a_removed_guide_is_in_force_until_the_day_before(project):

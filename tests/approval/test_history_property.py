@@ -176,9 +176,9 @@ def compare_standing(history: History, told: Retelling, on: dt.date) -> None:
 
 def status(page: Page, tale: Tale, same: Told | None, on: dt.date, digests: Sequence[str]) -> Status:
     if page.withdrawn and tale.versions:
-        if page.withdrawn <= on:
-            return "retired"
         same = tale.versions[-1]
+        if same.ends is not None and same.ends < on:
+            return "retired"
     if same is None:
         other = any(line.digest not in digests for line in page.lines)
         return "changed" if tale.versions or other else "draft"

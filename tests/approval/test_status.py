@@ -203,6 +203,13 @@ def test_a_withdrawn_guide_is_what_it_was_until_the_day_it_is_withdrawn(project,
     assert (found.version, found.published, found.waiting_for) == (None, False, ())
 
 
+def test_a_text_withdrawn_too_late_is_retired_from_the_day_of_its_commit(project):
+    project(TREE).approve(day=APRIL).commit(day=APRIL)
+    project.replace(GUIDE, "kind: protocol\n", f"kind: protocol\nwithdrawn: {APRIL}\n")
+    project.commit(day=JUNE)
+    assert (now(project, MAY).status, now(project, JUNE).status) == ("approved", "retired")
+
+
 def test_a_text_no_longer_withdrawn_waits_for_a_new_approval(project):
     project(TREE).approve(day=APRIL).commit(day=APRIL)
     project.replace(GUIDE, "kind: protocol\n", f"kind: protocol\nwithdrawn: {MAY}\n")
