@@ -144,7 +144,7 @@ def _version(span: Span) -> dict[str, Any]:
         "version": version.number,
         "in_force_from": _iso(span.first),
         "in_force_to": _iso(span.last),
-        "ended_by": version.ended_by,
+        "ended_by": span.ended_by,
         "title": version.title,
         "audience": version.audience,
         "path": version.path,

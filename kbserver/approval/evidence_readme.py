@@ -67,8 +67,8 @@ def _end(span: Span) -> str:
     version, last = span.version, span.last
     if last is None:
         return "on; no end is known"
-    if last == version.ends:
-        return f"to {_day(last)}; then it was {version.ended_by}"
+    if span.ended_by:
+        return f"to {_day(last)}; then it was {span.ended_by}"
     return f"to {_day(last)}, {'its last day' if last == version.retire else 'then a later version followed'}"
 
 

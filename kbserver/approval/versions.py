@@ -112,6 +112,11 @@ class Span:
     last: dt.date | None
     """None where no end is known, or where it never is."""
 
+    @property
+    def ended_by(self) -> str | None:
+        """What ended it after it was approved; None where that is its own last day or a later version."""
+        return self.version.ended_by if self.last is not None and self.last == self.version.ends else None
+
     def covers(self, day: dt.date) -> bool:
         """Whether it is in force on a day."""
         return self.first is not None and self.first <= day and (self.last is None or day <= self.last)

@@ -48,7 +48,7 @@ def _facts(span: Span, today: dt.date) -> dict[str, Any]:
         "commit": version.commit or None,
         "reached": version.reached or None,
         "reached_on": _iso(version.reached_on),
-        "ended_by": version.ended_by,
+        "ended_by": span.ended_by,
         "approvals": list(map(_given, version.approvals)),
         "renewals": list(map(_given, version.renewals)),
     }

@@ -151,9 +151,7 @@ def _coming(old: TextSide, new: TextSide) -> Iterator[Served]:
 def _as_served(span: Span) -> Served:
     version = span.version
     assert span.first is not None  # noqa: S101 - the callers have asked
-    # a version that another follows ends by that, whatever was to end it later
-    ended_by = version.ended_by if span.last == version.ends else None
-    return Served(version.number, version.audience, span.first, span.last, ended_by)
+    return Served(version.number, version.audience, span.first, span.last, span.ended_by)
 
 
 def _lost(old: TextSide, new: TextSide) -> Iterator[Approval]:

@@ -70,7 +70,7 @@ def _version(selection: Selection, guide_id: str, lang: str, span: Span) -> dict
             shown | _recorded(given)
             for shown, given in zip(approvals_of(selection, version.renewals), version.renewals, strict=True)
         ],
-        "ended_by": version.ended_by,
+        "ended_by": span.ended_by,
         "digest": version.digest,
         "commit": version.commit or None,
         "reached_on": version.reached_on.isoformat() if version.reached_on else None,

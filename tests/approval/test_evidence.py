@@ -226,6 +226,18 @@ def test_what_ended_it_is_said(project: Project, tmp_path: Path) -> None:
     assert "from 15 Jun 2025 to 14 Jul 2025; then it was withdrawn" in page
 
 
+def test_a_withdrawal_is_not_said_to_have_ended_what_was_replaced_before(
+    project: Project, tmp_path: Path
+) -> None:
+    approved(project).write(PATH, project.read(PATH) + "\nMás.\n")
+    project.approve(day=LATER).commit(day=LATER)
+    project.replace(PATH, "kind: protocol", "kind: protocol\nwithdrawn: 2025-09-01")
+    project.commit(day=dt.date(2025, 9, 1))
+    folder = written(project, tmp_path)
+    assert "then a later version followed" in (folder / "README.md").read_text(encoding="utf-8")
+    assert [each["ended_by"] for each in data(folder, "history.json")["versions"]] == [None, "withdrawn"]
+
+
 def test_the_number_clients_know_it_by_is_said_where_it_is_another(project: Project, tmp_path: Path) -> None:
     approved(project).write(PATH, project.read(PATH) + '\n!!! internal "Interno"\n    Só nós.\n')
     project.approve(day=LATER).commit(day=LATER)

@@ -79,6 +79,17 @@ def test_a_withdrawal_before_its_last_day_ends_it_and_one_after_it_does_not_prol
     assert version(1, 0).last_day is None
 
 
+def test_only_what_a_withdrawal_took_out_of_force_was_ended_by_it():
+    over = {"ends": day(30), "ended_by": "withdrawn"}
+    versions = [
+        version(1, 0, **over),
+        version(2, 10, retire=day(15), **over),
+        version(3, 20, **over),
+        version(4, 40, **over),
+    ]
+    assert [span.ended_by for span in spans(versions)] == [None, None, "withdrawn", None]
+
+
 def test_a_version_withdrawn_before_it_began_is_never_in_force():
     [span] = spans([version(1, 10, ends=day(9))])
     assert (span.first, span.last) == (None, None)

@@ -28,6 +28,13 @@ def test_versions_are_listed_with_their_days(told: Project, kb: Kb) -> None:
     assert "on the main branch 10 Jan 2025" in lines[2]
 
 
+def test_a_version_replaced_before_a_withdrawal_was_not_ended_by_it(told: Project, kb: Kb) -> None:
+    told.replace(LIMITS, "kind:", "withdrawn: 2026-11-21\nkind:")
+    told.commit("Withdraw", TODAY)
+    found = kb("history", "limits", "--lang", "es", "--json").done().json["versions"]
+    assert [each["ended_by"] for each in found] == [None, None, "withdrawn", None]
+
+
 def test_an_approval_recorded_late_shows_both_days(told: Project, kb: Kb) -> None:
     told.replace("content/pt/limits.md", "laranjas", "mangas")
     told.approve("content/pt/limits.md", day=TODAY.replace(day=1)).commit("Late", TODAY)

@@ -82,6 +82,13 @@ def test_a_withdrawn_guide_is_gone_and_its_past_is_there_for_agents(staged: Stag
     assert folder.register["callback"]["translations"]["es"]["status"] == "retired"
 
 
+def test_agents_read_that_a_withdrawal_ended_only_what_was_in_force(staged: Stage, told: Project) -> None:
+    told.replace("content/es/limits.md", "kind:", "withdrawn: 2026-11-21\nkind:")
+    told.commit("Withdraw", TODAY)
+    found = json.loads((staged("agents", TODAY).folder / "versions.json").read_bytes())["limits"]["es"]
+    assert [each["ended_by"] for each in found] == [None, None, "withdrawn", None]
+
+
 def test_a_guide_narrowed_to_agents_hides_its_past_from_clients(told: Project, staged: Stage) -> None:
     told.replace(LIMITS, "audience: clients", "audience: agents")
     told.replace("content/pt/limits.md", "audience: clients", "audience: agents")
