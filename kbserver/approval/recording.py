@@ -10,10 +10,10 @@ from kbserver.approval.digest import digest_of
 from kbserver.approval.policy import why_not
 from kbserver.errors import ApprovalRefused, ContentError, GuideNotFound, Problem
 from kbserver.guides.frontmatter import amend
-from kbserver.guides.library import Library, read_translation
+from kbserver.guides.library import Library, path_of, read_translation
 from kbserver.guides.model import Approval, Rendering, Translation
 
-__all__ = ["approve_text", "record_translation", "withdraw_text"]
+__all__ = ["approve_text", "record_translation", "withdrawn_texts"]
 
 
 def approve_text(library: Library, path: str, area: str, by: str, date: dt.date) -> tuple[str, Approval]:
@@ -37,9 +37,24 @@ def approve_text(library: Library, path: str, area: str, by: str, date: dt.date)
     return amend(translation.text, path, "approvals", _approvals_yaml([*others, approval])), approval
 
 
-def withdraw_text(translation: Translation, on: dt.date) -> str:
-    """The file with the day from which it is out of force."""
-    return amend(translation.text, translation.path, "withdrawn", f"withdrawn: {on.isoformat()}\n")
+def withdrawn_texts(library: Library, guide_id: str, on: dt.date) -> dict[str, str]:
+    """Every file of a guide, by path, with the day from which it is out of force.
+
+    Raises:
+        ContentError: One of its files cannot be read as a guide.
+        GuideNotFound: There is no such guide.
+    """
+    paths = {path_of(guide_id, lang) for lang in library.config.languages.list}
+    snapshot = library.snapshot
+    problems = [problem for problem in library.problems if problem.path in paths]
+    for path in sorted(paths & (snapshot.too_large.keys() | snapshot.unreadable.keys())):
+        what = snapshot.unreadable.get(path, "is too large")
+        problems.append(Problem(path, 0, "unreadable", what, "make it a file that can be read"))
+    if problems:
+        raise ContentError(problems)
+    line = f"withdrawn: {on.isoformat()}\n"
+    translations = library.guide(guide_id).translations.values()
+    return {each.path: amend(each.text, each.path, "withdrawn", line) for each in translations}
 
 
 def record_translation(library: Library, path: str, of: str | None = None) -> tuple[str, Rendering]:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import json
 import re
 import shutil
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any
@@ -57,16 +58,26 @@ class Settings:
 
     def write(self, name: str, text: str) -> None:
         """Write a file of the project in one step: whoever reads it sees the former text or the new one."""
-        place = self.project / name
-        place.parent.mkdir(parents=True, exist_ok=True)
-        beside = place.with_name(f".{place.name}.new")
+        self.write_all({name: text})
+
+    def write_all(self, texts: Mapping[str, str]) -> None:
+        """Write several files, each in one step, and none while one of them cannot be written."""
+        prepared: list[tuple[Path, Path]] = []
         try:
-            beside.write_bytes(text.encode())
-            if place.exists():
-                shutil.copymode(place, beside)
-            beside.replace(place)
+            for name, text in texts.items():
+                place = self.project / name
+                place.parent.mkdir(parents=True, exist_ok=True)
+                beside = place.with_name(f".{place.name}.new")
+                prepared.append((beside, place))
+                beside.write_bytes(text.encode())
+                if place.exists():
+                    shutil.copymode(place, beside)
+            for beside, place in prepared:
+                beside.replace(place)
         finally:
-            beside.unlink(missing_ok=True)
+            for beside, _ in prepared:
+                with contextlib.suppress(OSError):
+                    beside.unlink()
 
 
 def settings(ctx: typer.Context, project: Path | None, as_json: bool) -> Settings:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 
+from kbserver.languages import format_date
 from tests.cli.conftest import Kb
 from tests.conftest import Project
 from tests.story import CALLBACK, LIMITS, TODAY, tell
@@ -66,13 +69,15 @@ def test_a_difference_shows_the_words(told: Project, kb: Kb) -> None:
 
 
 def test_withdrawing_marks_every_language_and_takes_effect_once_committed(told: Project, kb: Kb) -> None:
-    answer = kb("withdraw", "limits", "--on", "2026-11-20", "--json").done().json
+    today = told.library().config.today()
+    answer = kb("withdraw", "limits", "--json").done().json
     assert answer["paths"] == [LIMITS, "content/pt/limits.md"]
-    assert "withdrawn: 2026-11-20\n" in told.read(LIMITS)
-    told.commit("Withdraw", TODAY)
-    kb("build", "--no-site", "--on", "2026-11-21").done()
+    assert f"withdrawn: {today}\n" in told.read(LIMITS)
+    told.commit("Withdraw", today)
+    kb("build", "--no-site", "--on", str(today)).done()
     assert kb("search", "laranjas", "--lang", "pt", "--json").done().json["total"] == 0
-    then = kb("search", "laranjas", "--lang", "pt", "--as-of", "2026-11-19", "--json").done().json
+    before = str(today - dt.timedelta(days=1))
+    then = kb("search", "laranjas", "--lang", "pt", "--as-of", before, "--json").done().json
     assert then["total"] == 1
     rows = kb("status", "--json").done().json["translations"]
     assert {row["status"] for row in rows if row["guide_id"] == "limits" and row["path"]} == {"retired"}
@@ -82,6 +87,37 @@ def test_withdrawing_what_is_not_there_changes_nothing(told: Project, kb: Kb) ->
     kb("withdraw", "nothing").refused()
     kb("withdraw", "limits", "--on", "tomorrow").refused(2)
     assert told.git("status", "--porcelain") == ""
+
+
+def test_withdrawing_from_a_day_that_is_past_is_refused(told: Project, kb: Kb) -> None:
+    yesterday = told.library().config.today() - dt.timedelta(days=1)
+    assert f"{yesterday} is past" in kb("withdraw", "limits", "--on", str(yesterday)).refused(2)
+    assert told.git("status", "--porcelain") == ""
+
+
+@pytest.mark.parametrize("break_it", [b"---\ntitle: [\n---\n", b"---\ntitle: \xff\n---\n"])
+def test_withdrawing_fails_whole_where_a_language_cannot_be_read(
+    told: Project, kb: Kb, break_it: bytes
+) -> None:
+    (told.folder / "content/pt/limits.md").write_bytes(break_it)
+    before = told.read(LIMITS)
+    assert "content/pt/limits.md" in kb("withdraw", "limits").refused()
+    assert told.read(LIMITS) == before
+
+
+def test_withdrawing_fails_whole_where_a_file_cannot_be_replaced(told: Project, kb: Kb) -> None:
+    (told.folder / "content/pt/.limits.md.new").mkdir()
+    before = told.read(LIMITS)
+    assert "content/pt/" in kb("withdraw", "limits").refused()
+    assert told.read(LIMITS) == before
+    assert not (told.folder / "content/es/.limits.md.new").exists()
+
+
+def test_withdrawing_from_a_later_day_says_until_when_readers_have_it(told: Project, kb: Kb) -> None:
+    day = told.library().config.today() + dt.timedelta(days=40)
+    said = kb("withdraw", "limits", "--on", str(day)).done().lines[-1]
+    last = format_date(day - dt.timedelta(days=1), "en")
+    assert said == f"commit it and run `kb build`; readers have it until {last}"
 
 
 def test_approving_again_brings_a_withdrawn_guide_back(told: Project, kb: Kb) -> None:
