@@ -15,11 +15,20 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import replace
 
-from kbserver.guides.frontmatter import key_spans, split
+from kbserver.guides.frontmatter import amend, key_spans, split
 from kbserver.guides.library import Library, files_shown
 from kbserver.guides.model import Translation
 
-__all__ = ["FORMAT", "LEFT_OUT", "approved_text", "digest_of", "digest_text", "digests_of"]
+__all__ = [
+    "FORMAT",
+    "LEFT_OUT",
+    "approved_text",
+    "digest_of",
+    "digest_text",
+    "digests_of",
+    "in_force_text",
+    "source_digests",
+]
 
 FORMAT = "kb-digest-v1"
 LEFT_OUT = ("approvals", "updated", "owner", "tags", "aliases", "review_by", "translation")
@@ -38,6 +47,20 @@ def digests_of(translation: Translation, library: Library) -> tuple[str, ...]:
     ids = [translation.guide_id, *(a for a in translation.meta.aliases if a not in library.guides)]
     files = library.snapshot.files
     return tuple(digest_of(replace(translation, guide_id=each), files) for each in ids)
+
+
+def in_force_text(translation: Translation) -> Translation:
+    """The text without the day it was withdrawn from, which is nothing to translate."""
+    if translation.meta.withdrawn is None:
+        return translation
+    return replace(translation, text=amend(translation.text, translation.path, "withdrawn", None))
+
+
+def source_digests(source: Translation, library: Library) -> tuple[str, ...]:
+    """The digests by which a translation may say that it renders a source, withdrawn or not."""
+    bare = in_force_text(source)
+    found = digests_of(bare, library)
+    return found if bare is source else found + digests_of(source, library)
 
 
 def digest_text(guide_id: str, lang: str, text: str, hashes: Mapping[str, str]) -> str:

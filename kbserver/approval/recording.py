@@ -6,7 +6,7 @@ import datetime as dt
 import json
 from collections.abc import Sequence
 
-from kbserver.approval.digest import digest_of
+from kbserver.approval.digest import digest_of, in_force_text
 from kbserver.approval.policy import why_not
 from kbserver.errors import ApprovalRefused, ContentError, GuideNotFound, Problem
 from kbserver.guides.frontmatter import amend
@@ -75,7 +75,7 @@ def record_translation(library: Library, path: str, of: str | None = None) -> tu
         first = "write the source first, without a translation key"
         remedy = "name its language with --of" if others else first
         raise ContentError([Problem(path, 1, "no-source", what, remedy)])
-    digest = digest_of(sources[0], library.snapshot.files)
+    digest = digest_of(in_force_text(sources[0]), library.snapshot.files)
     rendering = Rendering(sources[0].lang, digest)
     yaml = f"translation: {{of: {rendering.of}, digest: {json.dumps(digest)}}}\n"
     return amend(translation.text, path, "translation", yaml), rendering

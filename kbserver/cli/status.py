@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 import typer
 
-from kbserver.approval.digest import digests_of
+from kbserver.approval.digest import source_digests
 from kbserver.approval.history import History
 from kbserver.approval.policy import required_areas
 from kbserver.cli.options import Json, Project, one_of, settings
@@ -99,7 +99,7 @@ def _row(library: Library, history: History, guide: Guide, lang: str, on: dt.dat
     first = guide.source or next(iter(guide.translations.values()))
     areas = required_areas(library.config, guide.guide_id, first.meta.kind)
     row: dict[str, Any] = {"guide_id": guide.guide_id, "lang": lang, "areas": list(areas)}
-    state = translation_state(translation, digests_of(guide.source, library) if guide.source else None)
+    state = translation_state(translation, source_digests(guide.source, library) if guide.source else None)
     if translation is None:
         return row | {"title": None, "path": None, "translation": state} | _NEVER_WRITTEN
     now = history.standing(translation, library.config, on)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import Literal
 
-from kbserver.approval.digest import digests_of
+from kbserver.approval.digest import source_digests
 from kbserver.approval.history import History, read_history
 from kbserver.config import Config
 from kbserver.errors import ConfigError, Problem
@@ -141,4 +141,4 @@ def _text_side(side: _Side, guide: Guide | None, guide_id: str, lang: str, on: d
 
 
 def _digests(source: Translation | None, library: Library) -> tuple[str, ...] | None:
-    return digests_of(source, library) if source else None
+    return source_digests(source, library) if source else None

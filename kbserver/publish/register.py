@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from kbserver.approval.digest import source_digests
 from kbserver.guides.audience import may_read
 from kbserver.guides.model import Guide, Translation
 from kbserver.guides.translations import TranslationState, translation_state
@@ -101,4 +102,9 @@ def _translation(
 def _working_state(written: Translation, selection: Selection) -> TranslationState:
     """How a text that is not published renders the source as it is being written: for agents only."""
     source = selection.library.guides[written.guide_id].source
-    return translation_state(written, selection.standings[source.path].digests if source else None)
+    if source is None:
+        return translation_state(written, None)
+    # a standing has them at hand, but for a withdrawn source
+    known = selection.standings[source.path].digests
+    digests = source_digests(source, selection.library) if source.meta.withdrawn else known
+    return translation_state(written, digests)

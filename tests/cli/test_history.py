@@ -120,6 +120,21 @@ def test_withdrawing_from_a_later_day_says_until_when_readers_have_it(told: Proj
     assert said == f"commit it and run `kb build`; readers have it until {last}"
 
 
+def test_withdrawing_does_not_make_translations_outdated(told: Project, kb: Kb) -> None:
+    def states() -> dict[str, str]:
+        rows = kb("status", "--json").done().json["translations"]
+        return {row["lang"]: row["translation"] for row in rows if row["guide_id"] == "limits"}
+
+    kb("translated", "content/pt/limits.md").done()
+    assert states()["pt"] == "current"
+    kb("withdraw", "limits").done()
+    assert states()["pt"] == "current"
+    assert "outdated-translation" not in kb("check").out
+    kb("translated", "content/pt/limits.md").done()
+    kb("approve", LIMITS, "--area", "quality", "--by", "quality@example.org").done()
+    assert states()["pt"] == "current"
+
+
 def test_approving_again_brings_a_withdrawn_guide_back(told: Project, kb: Kb) -> None:
     kb("approve", CALLBACK, "--area", "quality", "--by", "quality@example.org", "--on", "2026-11-21").done()
     assert "withdrawn" not in told.read(CALLBACK)

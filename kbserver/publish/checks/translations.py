@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from kbserver.approval.digest import digests_of
+from kbserver.approval.digest import source_digests
 from kbserver.errors import Problem, Severity
 from kbserver.guides.library import Library, path_of
 from kbserver.guides.model import Guide, Translation
@@ -61,7 +61,7 @@ def _orphan(translation: Translation) -> Problem:
 
 
 def _unlike(library: Library, source: Page, page: Page) -> Iterator[Problem]:
-    state = translation_state(page.translation, digests_of(source.translation, library))
+    state = translation_state(page.translation, source_digests(source.translation, library))
     path = page.translation.path
     if state == "missing":
         yield _absent(source.translation, page.translation.lang)
