@@ -24,7 +24,10 @@ def check(library: Library, guide: Guide, pages: Mapping[str, Page]) -> Iterator
             if source is not translation:
                 yield _two_sources(translation, source)
         elif source is None or translation.meta.translation.of != source.lang:
-            yield _orphan(translation)
+            of = translation.meta.translation.of
+            # what is wrong with that file is told there, and the pair is sound
+            if of in guide.translations or not _unreadable(library, guide.guide_id, of):
+                yield _orphan(translation)
         else:
             yield from _unlike(library, pages[source.path], pages[translation.path])
 
