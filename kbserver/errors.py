@@ -15,6 +15,7 @@
     ├── ReleaseError
     │   ├── ChecksFailed         the content has problems; nothing was published
     │   ├── SiteFailed           the site generator failed; nothing was published
+    │   ├── BehindPublished      this copy is older than what is published
     │   ├── HistoryRewritten     git no longer has a version that was published
     │   ├── ReleaseNotFound
     │   ├── ReleaseDamaged       a file of a release is not the one its manifest names
@@ -157,6 +158,18 @@ class SiteFailed(ReleaseError):  # noqa: N818
     def __init__(self, audience: str, output: str) -> None:
         self.audience, self.output = audience, output
         super().__init__(f"the {audience} site could not be built; nothing was published\n{output}".rstrip())
+
+
+class BehindPublished(ReleaseError):  # noqa: N818
+    """HEAD is an ancestor of the commit that is published."""
+
+    def __init__(self, head: str, release_id: str, commit: str) -> None:
+        self.head, self.release_id, self.commit = head, release_id, commit
+        super().__init__(
+            f"this copy is behind what is published: HEAD is {head[:12]}, release {release_id} was built from"
+            f" the later commit {commit[:12]}; the release stays: run `git pull`, or go back to a former"
+            " release by `kb release use ID`"
+        )
 
 
 class HistoryRewritten(ReleaseError):  # noqa: N818

@@ -23,7 +23,10 @@ def build(
     on: Annotated[str | None, typer.Option(metavar="DATE", help="Day it is for; today by default.")] = None,
     accept_rewritten: Annotated[
         bool,
-        typer.Option("--accept-rewritten", help="Publish though git has lost a version published before."),
+        typer.Option(
+            "--accept-rewritten",
+            help="Publish though git has lost a version published before, or was set back on purpose.",
+        ),
     ] = False,
     project: Project = None,
     as_json: Json = False,

@@ -16,7 +16,7 @@ from kbserver.derived import Derived
 from kbserver.errors import ReleaseError
 from kbserver.garbage import all_kept
 from kbserver.guides.audience import AUDIENCES
-from kbserver.publish.continuity import refuse_rewritten
+from kbserver.publish.continuity import refuse_behind, refuse_rewritten
 from kbserver.publish.past import write_past
 from kbserver.publish.plan import Plan, Progress, make_plan
 from kbserver.publish.release import (
@@ -30,6 +30,7 @@ from kbserver.publish.release import (
 from kbserver.publish.sites import build_site
 from kbserver.publish.staging import stage_data, stage_library
 from kbserver.publish.workbench import made_aside, only_builder, put_in_place
+from kbserver.repository import Repository
 
 __all__ = ["build_release"]
 
@@ -59,7 +60,8 @@ def build_release(
         site: Whether pages are built.
         on: The day it is for; today in the configured zone by default.
         commit: The commit, or what tells it, asked again where another build was waited for; HEAD by default.
-        accept_rewritten: Publish although git no longer has a version that was published before.
+        accept_rewritten: Publish although git no longer has a version that was published before, or HEAD
+            was set back.
         progress: Told what is being done, a line at a time.
         warn: Told what is left out, a line at a time; `progress` by default.
         derived: What former builds of this process derived, so that this one need not.
@@ -68,6 +70,7 @@ def build_release(
         ConfigError: `kb.yml` cannot be used.
         ChecksFailed: The content has errors.
         SiteFailed: The site generator failed.
+        BehindPublished: HEAD is an ancestor of the commit of the release that serves.
         HistoryRewritten: Git no longer has a version that the release that serves has published.
         ReleaseError: The release could not be written.
     """
@@ -87,32 +90,42 @@ def build_release(
         )
 
     folder = releases_folder(project)
+
+    def refuse(wanted: Plan) -> None:
+        if not wanted.moves_pointer or accept_rewritten:
+            return
+        if commit is None:
+            refuse_behind(folder, Repository(project), wanted.library.snapshot.commit)
+        refuse_rewritten(folder, wanted.history, wanted.library.derived)
+
     # where little is made anew, looking through all that was kept would take longer
     with all_kept() if derived.warm else nullcontext():
         first = plan(warn or progress)
         try:
-            return _release_of(first, plan, folder, accept_rewritten, progress)
+            return _release_of(first, plan, folder, refuse, progress)
         except OSError as error:
             what = "the release could not be written, the former one stays"
             raise ReleaseError(f"{what}: {error}") from error
 
 
 def _release_of(
-    first: Plan, plan: Callable[[Progress], Plan], folder: Path, accept_rewritten: bool, progress: Progress
+    first: Plan,
+    plan: Callable[[Progress], Plan],
+    folder: Path,
+    refuse: Callable[[Plan], None],
+    progress: Progress,
 ) -> Release:
     folder.mkdir(exist_ok=True)
 
     def wait(said: str) -> None:
         # who waits is told at once what would be refused afterwards
-        if first.moves_pointer and not accept_rewritten:
-            refuse_rewritten(folder, first.history, first.library.derived)
+        refuse(first)
         progress(said)
 
     with only_builder(folder, wait) as waited:
         # while we waited, HEAD may have moved on: an older release must not take over from a newer one
         wanted = plan(_unheard) if waited else first
-        if wanted.moves_pointer and not accept_rewritten:
-            refuse_rewritten(folder, wanted.history, wanted.library.derived)
+        refuse(wanted)
         return _release(wanted, folder, progress)
 
 

@@ -1,4 +1,4 @@
-"""Numbers that were published stand: a history without a published version is not published over it."""
+"""What was published stands: neither a copy left behind nor a history that lost a version replaces it."""
 
 from __future__ import annotations
 
@@ -7,11 +7,12 @@ from pathlib import Path
 
 from kbserver.approval.history import History
 from kbserver.derived import Derived
-from kbserver.errors import HistoryRewritten, ReleaseError
+from kbserver.errors import BehindPublished, HistoryRewritten, ReleaseError
 from kbserver.publish.facts import Facts
 from kbserver.publish.release import Release, open_release, read_pointer
+from kbserver.repository import Repository
 
-__all__ = ["refuse_rewritten"]
+__all__ = ["refuse_behind", "refuse_rewritten"]
 
 
 @dataclass(slots=True)
@@ -19,6 +20,19 @@ class _Read:
     """What was read of the release that served before."""
 
     facts: Facts | None = None
+
+
+def refuse_behind(folder: Path, repository: Repository, head: str | None) -> None:
+    """Compare HEAD with the commit of the release that serves.
+
+    Raises:
+        BehindPublished: HEAD is an ancestor of that commit, and not that commit.
+    """
+    release = _serving(folder)
+    if release is None or release.commit is None or head is None or release.commit == head:
+        return
+    if repository.is_ancestor(head, release.commit):
+        raise BehindPublished(head, release.id, release.commit)
 
 
 def refuse_rewritten(folder: Path, history: History, derived: Derived) -> None:

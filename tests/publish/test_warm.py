@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from kbserver.approval.history import History, read_history
 from kbserver.derived import Derived
-from kbserver.errors import ChecksFailed, HistoryRewritten
+from kbserver.errors import BehindPublished, ChecksFailed, HistoryRewritten
 from kbserver.guides.audience import AUDIENCES
 from kbserver.guides.library import Library, config_of, load_library
 from kbserver.publish.ahead import derive_ahead
@@ -245,7 +245,7 @@ class Warm:
     def _built(self, on: dt.date) -> dict[str, bytes] | list[str]:
         try:
             return built(self.project, on, self.derived)
-        except HistoryRewritten:
+        except (BehindPublished, HistoryRewritten):
             return built(self.project, on, self.derived, accept_rewritten=True)
 
 
