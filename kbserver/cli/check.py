@@ -9,6 +9,7 @@ import typer
 from kbserver.cli.options import Json, Project, settings
 from kbserver.errors import ConfigError, Problem
 from kbserver.publish.checks import check_library
+from kbserver.repository import CONTENT
 
 __all__ = ["check"]
 
@@ -22,6 +23,9 @@ def check(ctx: typer.Context, project: Project = None, as_json: Json = False) ->
         library = chosen.library()
         count = len(library.translations)
         problems = check_library(library, library.config.today(), chosen.history(library))
+        if not (chosen.project / CONTENT).is_dir():
+            what = "there is no such folder, where every guide stands"
+            problems.insert(0, Problem(CONTENT, 0, "no-content", what, "bring it back from git, or make it"))
     except ConfigError as error:
         problems = list(error.problems)
     errors = sum(problem.severity == "error" for problem in problems)

@@ -78,4 +78,18 @@ def test_no_configuration_at_all(project: Project, kb: Kb) -> None:
 
 def test_an_empty_project_has_no_problems(project: Project, kb: Kb) -> None:
     project()
+    (project.folder / "content").mkdir()
     assert kb("check").done().out == "0 texts: 0 errors, 0 warnings\n"
+
+
+@pytest.mark.parametrize("is_file", [False, True])
+def test_a_project_without_its_folder_of_guides_is_an_error(
+    project: Project, kb: Kb, *, is_file: bool
+) -> None:
+    project()
+    if is_file:
+        project.write("content", "No folder.\n")
+    answer = kb("check")
+    assert answer.code == 1
+    assert answer.lines[0].startswith("content:1: no-content: there is no such folder")
+    assert answer.lines[-1] == "0 texts: 1 errors, 0 warnings"
