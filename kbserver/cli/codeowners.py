@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from kbserver.cli.options import Json, Project, settings
+from kbserver.errors import RepositoryError
 from kbserver.publish.codeowners import codeowners as lines_of
 from kbserver.publish.codeowners import with_codeowners
 from kbserver.repository import Repository
@@ -33,6 +35,15 @@ def codeowners(
     path = "../" * prefix.count("/") + _NAME
     if write:
         place = chosen.project / path
-        text = with_codeowners(place.read_text(encoding="utf-8") if place.exists() else "", text)
+        text = with_codeowners(_former(place) if place.exists() else "", text)
         chosen.write(path, text)
     chosen.emit({"path": path, "text": text, "written": write}, path if write else text.rstrip())
+
+
+def _former(place: Path) -> str:
+    try:
+        return place.read_text(encoding="utf-8")
+    except UnicodeDecodeError as error:
+        line = error.object.count(b"\n", 0, error.start) + 1
+        what = f"is not UTF-8 ({error.reason}); nothing was written"
+        raise RepositoryError(f"{_NAME}:{line}: {what}: save it as UTF-8") from error

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 
 from kbserver.approval.policy import matches
 from kbserver.config import FILE_NAME, Config, Rule
-from kbserver.errors import ConfigError, Problem
+from kbserver.errors import ConfigError, Problem, RepositoryError
 from kbserver.guides.library import Library
 from kbserver.guides.model import Guide
 
@@ -48,11 +48,21 @@ def codeowners(library: Library, prefix: str = "") -> str:
 
 
 def with_codeowners(former: str, written: str) -> str:
-    """The text of a CODEOWNERS file with what was written before replaced, or ours added at its end."""
-    head, found, rest = former.partition(f"{BEGIN}\n")
+    """The text of a CODEOWNERS file with what was written before replaced, or ours added at its end.
+
+    Raises:
+        RepositoryError: What was written before has no end.
+    """
+    head, found, rest = f"{former}\n".partition(f"{BEGIN}\n")
     if not found:
         return f"{former.rstrip()}\n\n{written}" if former.strip() else written
-    return head + written + rest.partition(f"{END}\n")[2]
+    _ours, ended, after = rest.partition(f"{END}\n")
+    if not ended:
+        line = head.count("\n") + 1
+        what = "what `kb codeowners --write` wrote begins here and has no end"
+        remedy = f"put the line {END!r} after the last line of it, or remove this line"
+        raise RepositoryError(f"CODEOWNERS:{line}: {what}; nothing was written: {remedy}")
+    return head + written + after.removesuffix("\n")
 
 
 def _lines(rule: Rule, config: Config, prefix: str) -> Iterator[str]:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import pytest
+
+from kbserver.publish.codeowners import BEGIN
 from tests.cli.conftest import Kb
 from tests.conftest import DAY, Project
 
@@ -84,3 +87,19 @@ def test_codeowners_are_written_at_the_top_of_the_repository(project: Project, k
     for _again in range(2):
         kb("--project", project.folder, "codeowners", "--write").done()
         assert (top / "CODEOWNERS").read_text(encoding="utf-8") == f"* me@example.org\n\n{said}"
+
+
+@pytest.mark.parametrize(
+    ("former", "said"),
+    [
+        (b"# own lines\n* me@example.org # Jos\xe9\n", "CODEOWNERS:2: is not UTF-8"),
+        (f"{BEGIN}\n/z z@example.org\n".encode(), "CODEOWNERS:1: what `kb codeowners --write` wrote"),
+    ],
+)
+def test_codeowners_that_cannot_be_kept_are_left_as_they_are(
+    project: Project, kb: Kb, former: bytes, said: str
+) -> None:
+    begun(project)
+    place = project.write("CODEOWNERS", former)
+    assert said in kb("codeowners", "--write").refused()
+    assert place.read_bytes() == former

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kbserver.approval.policy import required_areas
-from kbserver.errors import ConfigError
+from kbserver.errors import ConfigError, RepositoryError
 from kbserver.guides.library import Library, config_of, load_library
 from kbserver.publish.codeowners import BEGIN, END, codeowners, with_codeowners
 from kbserver.repository import Snapshot
@@ -94,3 +94,17 @@ def test_an_approver_who_is_no_address_cannot_be_asked() -> None:
     library.config.areas["legal"].approvers[:] = ["Ana\n* evil@example.org"]
     with pytest.raises(ConfigError, match="no e-mail address"):
         codeowners(library)
+
+
+def test_a_last_line_needs_no_line_end() -> None:
+    old, new = f"{BEGIN}\n/a x@example.org\n{END}", f"{BEGIN}\n/b y@example.org\n{END}\n"
+    assert with_codeowners(old, new) == new
+    assert with_codeowners(f"{old}\n/z z@example.org", new) == f"{new}/z z@example.org"
+
+
+def test_lines_after_a_begin_without_an_end_are_not_taken_for_ours() -> None:
+    former = f"* me@example.org\n{BEGIN}\n/a x@example.org\n/z z@example.org\n"
+    with pytest.raises(
+        RepositoryError, match=r"^CODEOWNERS:2: .*has no end; nothing was written: put the line"
+    ):
+        with_codeowners(former, f"{BEGIN}\n{END}\n")
