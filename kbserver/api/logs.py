@@ -70,8 +70,8 @@ def _processors(stream: TextIO) -> list[Processor]:
     stamped: list[Processor] = [
         structlog.processors.add_log_level,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
+        structlog.processors.format_exc_info,
     ]
-    stamped.append(structlog.processors.format_exc_info)
     if stream.isatty():
         # The usual formatter shows the variables of every frame, and with them bodies and keys.
         renderer = structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback)

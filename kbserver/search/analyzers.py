@@ -16,9 +16,10 @@ from itertools import accumulate
 
 import snowballstemmer
 
+from kbserver.search.numbers import long_numbers
 from kbserver.search.stopwords import QUESTION_WORDS, STOP_WORDS
 
-__all__ = ["Analyzer", "analyzer", "ends", "fold", "has_hyphen", "split", "written"]
+__all__ = ["Analyzer", "analyzer", "cased", "ends", "fold", "split", "written"]
 
 # Combining accents, soft hyphens and zero-width joiners stand inside words and mean nothing there.
 _WORD = r"[^\W_ªº]+(?:[\u0300-\u036f\u00ad\u200b-\u200d\u2060]+[^\W_ªº]*)*"
@@ -63,9 +64,14 @@ def ends(parts: list[str]) -> list[int]:
     return list(accumulate(map(len, parts)))
 
 
-def has_hyphen(text: str) -> bool:
+def _has_hyphen(text: str) -> bool:
     """Whether a text may have compounds: quickly."""
     return "-" in text or (not text.isascii() and ("‐" in text or "‑" in text))
+
+
+def cased(token: str, typed: str) -> str:
+    """A token without a capital that only its place in a text gives it, where none was typed."""
+    return token.lower() if typed.islower() and token.istitle() else token
 
 
 def fold(word: str) -> str:
@@ -133,6 +139,11 @@ class Analyzer:
         for ending, replacement in _PLURALS.get(self.lang, ()):
             exact = ending.sub(replacement, exact)
         return exact
+
+    def spanning(self, text: str, parts: list[str]) -> list[str]:
+        """Exact words of several tokens of a text, whose `split` are the parts: compounds, long numbers."""
+        found = self.compounds(parts) if _has_hyphen(text) else []
+        return found + [digits for _, _, digits in long_numbers(text)]
 
     def compounds(self, parts: list[str]) -> list[str]:
         """Exact words that hyphens join in the parts of `split`: `e-mail` gives `email`."""

@@ -7,7 +7,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
-from kbserver.search.analyzers import Analyzer, split
+from kbserver.search.analyzers import Analyzer, cased, split
 from kbserver.search.vocabulary import Vocabulary
 
 __all__ = ["Completer", "Sequels"]
@@ -118,14 +118,9 @@ class Completer:
             return
         if len(words) > 1 and sequels:
             if longer := sequels(words[:-1], words[-1], _WORDS):
-                yield from (before + _cased(token, last) for token in longer)
+                yield from (before + cased(token, last) for token in longer)
             elif words[-1] in self._analyzer.stop_words:
-                yield from (f"{text} {_cased(token, last)}" for token in sequels(words, "", _WORDS))
+                yield from (f"{text} {cased(token, last)}" for token in sequels(words, "", _WORDS))
         elif len(words) == 1 and self._vocabulary is not None:
             for word in self._vocabulary.starting(words[-1], _WORDS):
                 yield before + self._vocabulary.spelling(word)
-
-
-def _cased(token: str, typed: str) -> str:
-    """A token in lower case after what was typed so; capitals that are not its first letter stay."""
-    return token.lower() if typed.islower() and token.istitle() else token

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from kbserver.search.analyzers import analyzer, split
+from kbserver.search.analyzers import analyzer, cased, split
 from kbserver.search.conditions import Conditions
 from kbserver.search.engines.base import Everything, Filter, Found, Node, Request, Some, Term
 from kbserver.search.explanation import explain
@@ -71,9 +71,9 @@ class Inquiry:
 
     def _is_published(self, token: str) -> bool:
         """Whether texts have a token, its singular or its plural."""
-        for shelf in self._shelves:
-            exact, singular = shelf.analyzer.exact, shelf.analyzer.singular
-            if shelf.has(token) or shelf.vocabulary.forms(singular(exact(token))):
+        for planner in self._planners:
+            speaks = planner.shelf.analyzer
+            if planner.shelf.has(token) or planner.forms(speaks.singular(speaks.exact(token))):
                 return True
         return False
 
@@ -140,7 +140,7 @@ class Inquiry:
         if not corrections:
             return None
         typed = {
-            (token := self._tokens[place]): _cased(spelling, token) for place, spelling in corrections.items()
+            (token := self._tokens[place]): cased(spelling, token) for place, spelling in corrections.items()
         }
         corrected = "".join(typed.get(part, part) for part in split(self._query.text.strip()))
         return corrected.encode("utf-8", "ignore").decode()
@@ -164,11 +164,6 @@ class Inquiry:
             if marks and shelf.engine.search(self._request(shelf, node)).total:
                 return True
         return False
-
-
-def _cased(spelling: str, typed: str) -> str:
-    """A spelling without a capital that only its place in a text gives it, where none was typed."""
-    return spelling.lower() if typed.islower() and spelling.istitle() else spelling
 
 
 def _most_first(counted: tuple[str, int]) -> tuple[int, str]:

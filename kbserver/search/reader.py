@@ -14,8 +14,7 @@ from dataclasses import dataclass
 from itertools import accumulate, pairwise
 from typing import NamedTuple
 
-from kbserver.search.analyzers import Analyzer, has_hyphen, split, written
-from kbserver.search.numbers import long_numbers
+from kbserver.search.analyzers import Analyzer, split, written
 
 __all__ = ["Reader", "Reading"]
 
@@ -70,9 +69,7 @@ class Reader:
         exact, marks, content, spelt = zip(*map(self.forms.__getitem__, tokens), strict=True)
         stems = list(filter(None, content))
         pairs = list(map("_".join, pairwise(stems)))
-        if has_hyphen(text):
-            stems += map(self.learn, self.analyzer.compounds(parts))
-        stems += [self.learn(digits) for _, _, digits in long_numbers(text)]
+        stems += map(self.learn, self.analyzer.spanning(text, parts))
         at = array("I", accumulate(map(len, parts)))
         return Reading(exact, "".join(marks), stems, pairs, list(filter(None, spelt)), at)
 

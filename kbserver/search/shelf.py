@@ -14,7 +14,6 @@ from kbserver.search.documents import Document
 from kbserver.search.engines.base import Amendable, Engine, Entry, Request, Term
 from kbserver.search.glossary import names_of
 from kbserver.search.lexicon import translations
-from kbserver.search.numbers import long_numbers
 from kbserver.search.reader import Reader, Reading
 from kbserver.search.vocabulary import Vocabulary
 
@@ -110,8 +109,8 @@ class Shelf:
             parts = split(text)
             exact = [self.analyzer.exact(token) for token in parts[1::2]]
             words.update(exact)
-            joined = (*self.analyzer.compounds(parts), *(digits for _, _, digits in long_numbers(text)))
-            stems.update(self._reader.stems[each] for each in (*exact, *joined))
+            spanning = self.analyzer.spanning(text, parts)
+            stems.update(self._reader.stems[each] for each in (*exact, *spanning))
         gone = frozenset(word for word in words if not self._occurs("exact", word))
         stops = self.analyzer.stop_words
         return frozenset(

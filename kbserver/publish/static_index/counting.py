@@ -13,7 +13,6 @@ from dataclasses import dataclass, field
 from kbserver.messages import message
 from kbserver.search.analyzers import analyzer, split
 from kbserver.search.documents import Document
-from kbserver.search.numbers import long_numbers
 
 __all__ = ["CountedGuide", "CountedSection", "Words"]
 
@@ -86,8 +85,7 @@ class Words:
         parts = split(text)
         tokens = parts[1::2]
         self.tokens.update(tokens)
-        words = list(map(self.speaks.exact, tokens)) + self.speaks.compounds(parts)
-        words += [digits for _, _, digits in long_numbers(text)]
+        words = [*map(self.speaks.exact, tokens), *self.speaks.spanning(text, parts)]
         return [word for word in words if word and word not in self.speaks.stop_words]
 
 
