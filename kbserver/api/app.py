@@ -55,6 +55,7 @@ from kbserver.api.routes import (
 from kbserver.api.service import AGENTS, Service
 from kbserver.config import load_config
 from kbserver.errors import StoreError
+from kbserver.garbage import seldom_searched
 from kbserver.publish.release import Release
 from kbserver.store import Store, Tokens, open_store
 
@@ -102,7 +103,8 @@ def create_app(
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
         await source.start(desk)
         running = [asyncio.create_task(lasting(work, desk)) for work in works]
-        yield
+        with seldom_searched():
+            yield
         for task in running:
             task.cancel()
         for task in running:

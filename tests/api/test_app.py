@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import gc
 from io import StringIO
 from pathlib import Path
 
@@ -60,3 +61,10 @@ def test_any_engine_of_the_configuration_serves(knowledge: Knowledge, engine: st
     with serving(knowledge.app()) as client:
         hits = client.get("/api/v1/search?q=¿cuántas solicitudes gratis tengo al año?&lang=es").json()["hits"]
         assert hits[0]["id"] == "service/requests#limits"
+
+
+def test_while_it_serves_garbage_is_searched_seldom(knowledge: Knowledge) -> None:
+    before = gc.get_threshold()
+    with serving(knowledge.publish().app()):
+        assert gc.get_threshold() > before
+    assert gc.get_threshold() == before
