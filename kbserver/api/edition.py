@@ -13,7 +13,7 @@ from kbserver.config import Config
 from kbserver.garbage import all_kept
 from kbserver.guides.audience import AUDIENCES
 from kbserver.guides.model import Audience
-from kbserver.publish.keeping import Hold
+from kbserver.hold import Hold
 from kbserver.publish.release import Pointer, Release, open_release, read_pointer, releases_folder
 
 __all__ = ["Edition", "load_edition", "load_pointed"]
@@ -54,7 +54,7 @@ def load_edition(config: Config, data: Release | None, site: Release | None, for
 
     Takes seconds with thousands of sections: call it in a thread.
     """
-    holds = tuple(Hold(release) for release in (data, site) if release)
+    holds = tuple(Hold(release.folder) for release in (data, site) if release)
     return Edition(
         data_id=data.id if data else None,
         site_id=site.id if site else None,

@@ -8,34 +8,17 @@ import os
 import secrets
 import shutil
 import time
-import weakref
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import astuple
 from pathlib import Path
 
+from kbserver.hold import set_aside
 from kbserver.publish.release import MANIFEST, POINTER, Release, list_releases, read_pointer
 
-__all__ = ["Hold", "prune"]
+__all__ = ["prune"]
 
 _SECONDS_A_DAY = 86_400
-
-
-class Hold:
-    """Keeps the folder of a release from being removed, until it is let go or collected."""
-
-    def __init__(self, release: Release) -> None:
-        """Take hold; where the file system knows no locks, the folder is not held."""
-        self._end: Callable[[], object] | None = None
-        with contextlib.suppress(OSError):
-            handle = os.open(release.folder, os.O_RDONLY)
-            self._end = weakref.finalize(self, os.close, handle)
-            fcntl.flock(handle, fcntl.LOCK_SH)
-
-    def let_go(self) -> None:
-        """Hold it no longer."""
-        if self._end:
-            self._end()
 
 
 def prune(folder: Path, count: int, days: int, grace: float) -> list[str]:
@@ -102,10 +85,8 @@ def _seconds_since_left(release: Release) -> float:
 
 def _set_aside(folder: Path, release: Release) -> Path | None:
     """Rename a release that nobody holds to a name that the next build would clear too."""
-    with _handle(release.folder) as handle, contextlib.suppress(BlockingIOError):
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        return release.folder.rename(folder / f".building-{secrets.token_hex(6)}")
-    return None
+    aside = folder / f".building-{secrets.token_hex(6)}"
+    return aside if set_aside(release.folder, aside) else None
 
 
 def _alone(folder: Path, locks: ExitStack) -> bool:

@@ -12,7 +12,8 @@ from pathlib import Path
 import pytest
 
 from kbserver.api.app import create_app
-from kbserver.publish.keeping import Hold, prune
+from kbserver.hold import Hold
+from kbserver.publish.keeping import prune
 from kbserver.publish.release import open_release, releases_folder, use_release
 from tests.api.conftest import Knowledge, serving, until
 
@@ -89,7 +90,7 @@ def test_nothing_goes_while_there_is_no_pointer(shelf: Shelf) -> None:
 def test_what_somebody_holds_stays_until_he_lets_go(shelf: Shelf) -> None:
     shelf.build("a", "b", "c", "d")
     shelf.point("d", "d")
-    held = Hold(open_release(shelf.folder, "a"))
+    held = Hold(open_release(shelf.folder, "a").folder)
     assert prune(shelf.folder, count=2, days=30, grace=60) == ["b"]
     assert shelf.names == "a c d"
     held.let_go()
