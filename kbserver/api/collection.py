@@ -9,6 +9,7 @@ import time
 from collections.abc import Mapping, Sequence, Set
 from copy import copy
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from kbserver.api.past import Past
@@ -26,7 +27,7 @@ __all__ = ["Collection", "GuideText"]
 _DAYS_KEPT = 3
 _MOST_OFFERED = 200
 """Popular questions in each language."""
-_WORTH_AMENDING = 3_000
+_WORTH_AMENDING = _WORTH_KEEPING = 3_000
 """Documents; an index of fewer is made anew before anybody notices."""
 
 
@@ -89,6 +90,7 @@ class Collection:
         version: str | None = None,
         lines: Lines | None = None,
         facts: Facts | None = None,
+        kept: Path | None = None,
     ) -> None:
         """Build it; an index of exactly the same documents is taken over from the former collection.
 
@@ -96,8 +98,9 @@ class Collection:
 
         With it goes `since`: an audience cannot notice a release in which nothing changed for it. `past` is
         what is known of other days; `whole` is the collection of which this one is a past or future day.
+        An index that takes time to make is kept in the folder `kept`.
         """
-        self._config = config
+        self._config, self._kept = config, kept if len(documents) >= _WORTH_KEEPING else None
         self.register = register
         self.past = past or Past()
         self.lines, self.facts = lines or {}, facts
@@ -114,7 +117,7 @@ class Collection:
             self.index, self.since, self.remembered = former.index, former.since, former.remembered
             self.popular, self._offered, self._asked = former.popular, former._offered, former._asked
         else:
-            self.index = _amended(documents, version, former) or _build(documents, config, version)
+            self.index = _amended(documents, version, former) or self._build(documents, version)
             self.since, self.remembered = time.monotonic(), Remembered()
             self.popular = {}
             self.offer(former._asked if former else {})
@@ -142,7 +145,7 @@ class Collection:
         if not self.index.amended:
             return self
         other = copy(self)
-        other.index = _build(self.index.documents, self._config, self.index.version)
+        other.index = self._build(self.index.documents, self.index.version)
         other.remembered, other.helper = Remembered(), Helper(other.index, self.preference)
         other.whole, other._days, other._lock = other, {}, threading.Lock()
         return other
@@ -200,9 +203,8 @@ class Collection:
             return self
         return Collection([*kept, *others], self.register, self._config, past=self.past, whole=self)
 
-
-def _build(documents: Sequence[Document], config: Config, version: str) -> SearchIndex:
-    return SearchIndex(documents, config.languages, config.search.engine, version)
+    def _build(self, documents: Sequence[Document], version: str) -> SearchIndex:
+        return SearchIndex(documents, self._config.languages, self._config.search.engine, version, self._kept)
 
 
 def _amended(documents: Sequence[Document], version: str, former: Collection | None) -> SearchIndex | None:

@@ -18,6 +18,9 @@ from kbserver.publish.release import Pointer, Release, open_release, read_pointe
 
 __all__ = ["Edition", "load_edition", "load_pointed"]
 
+_INDEXES = Path(".kb", "cache", "index")
+"""In a project; a folder for each audience."""
+
 
 @dataclass(frozen=True, slots=True)
 class Edition:
@@ -49,10 +52,17 @@ class Edition:
         return replace(self, collections=renewed)
 
 
-def load_edition(config: Config, data: Release | None, site: Release | None, former: Edition) -> Edition:
+def load_edition(
+    config: Config,
+    data: Release | None,
+    site: Release | None,
+    former: Edition,
+    indexes: Path | None = None,
+) -> Edition:
     """Load what the former edition does not have; raise `ReleaseDamaged` where a file is not the manifest's.
 
-    Takes seconds with thousands of sections: call it in a thread.
+    Large indexes are kept in the folder `indexes`, where there is one. Takes seconds with thousands of
+    sections: call it in a thread.
     """
     holds = tuple(Hold(release.folder) for release in (data, site) if release)
     return Edition(
@@ -60,7 +70,7 @@ def load_edition(config: Config, data: Release | None, site: Release | None, for
         site_id=site.id if site else None,
         data=data,
         site=site,
-        collections=_collections(config, data, former),
+        collections=_collections(config, data, former, indexes),
         pages=_pages(config, site, former),
         holds=holds,
     )
@@ -71,24 +81,32 @@ def load_pointed(project: Path, config: Config, former: Edition) -> Edition:
     folder = releases_folder(project)
     pointer: Pointer = read_pointer(folder)
     data, site = (open_release(folder, name) if name else None for name in (pointer.data, pointer.site))
-    return load_edition(config, data, site, former)
+    return load_edition(config, data, site, former, project / _INDEXES)
 
 
-def _collections(config: Config, release: Release | None, former: Edition) -> Mapping[str, Collection]:
+def _collections(
+    config: Config, release: Release | None, former: Edition, indexes: Path | None
+) -> Mapping[str, Collection]:
     if release is None or release.id == former.data_id:
         return former.collections if release else {}
     known = {digest for collection in former.collections.values() for digest in collection.lines}
     release.verify(pages=False, known=known)
     with all_kept():
         return {
-            audience: _collection(config, release, audience, former.collections.get(audience))
+            audience: _collection(
+                config,
+                release,
+                audience,
+                former.collections.get(audience),
+                indexes / audience if indexes else None,
+            )
             for audience in AUDIENCES
             if audience in release.manifest["audiences"]
         }
 
 
 def _collection(
-    config: Config, release: Release, audience: Audience, former: Collection | None
+    config: Config, release: Release, audience: Audience, former: Collection | None, kept: Path | None
 ) -> Collection:
     version = release.index_version(audience)
     if former and version and version == former.index.version:
@@ -106,6 +124,7 @@ def _collection(
         version=version,
         lines=lines,
         facts=facts,
+        kept=kept,
     )
 
 

@@ -9,7 +9,8 @@ from kbserver.search.numbers import long_numbers
 from kbserver.search.plan import Plan
 from kbserver.search.results import Hit
 from kbserver.search.runs import Run, Standing, standing
-from kbserver.search.shelf import Shelf, Shelved
+from kbserver.search.shelf import Shelf
+from kbserver.search.shelved import Shelved
 
 __all__ = ["make_hit"]
 

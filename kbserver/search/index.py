@@ -8,16 +8,20 @@ from collections.abc import Iterable, Mapping, Sequence
 from copy import copy
 from functools import partial
 from itertools import chain
+from pathlib import Path
 
 from kbserver.config import Languages
 from kbserver.garbage import all_kept
+from kbserver.hold import Hold
 from kbserver.search.analyzers import analyzer, split
 from kbserver.search.completion import Completer
 from kbserver.search.conditions import Conditions, Values
 from kbserver.search.documents import Document, index_version
 from kbserver.search.engines import engine_class
+from kbserver.search.engines.base import Keepable
 from kbserver.search.glossary import Glossary
 from kbserver.search.inquiry import Inquiry
+from kbserver.search.kept import name_of, opened_or_made
 from kbserver.search.lexicon import translations
 from kbserver.search.plan import Planner
 from kbserver.search.query import Query, parse
@@ -56,8 +60,11 @@ class SearchIndex:
         languages: Languages,
         engine: str = "tantivy",
         version: str | None = None,
+        folder: Path | None = None,
     ) -> None:
-        """Index documents in memory; `version` is their `index_version`, where that is known.
+        """Index documents; `version` is their `index_version`, where that is known.
+
+        In memory, but where a folder is given and the engine can keep its index in one: see `kept`.
 
         Raises:
             EngineUnavailable: The engine's package is not installed.
@@ -66,15 +73,27 @@ class SearchIndex:
         self.version = version or index_version(self.documents)
         self._languages = languages
         with all_kept():
-            self._build(engine)
+            self._build(engine, folder)
 
-    def _build(self, engine: str) -> None:
+    def _build(self, engine: str, folder: Path | None) -> None:
         self._glossary = Glossary(self.documents)
         self._values = Values(self.documents)
         self._served = serves = _serves(self.documents, self._languages)
         made = engine_class(engine)
         by_lang = _by_lang(self.documents)
-        self._shelves = {lang: Shelf(lang, held, serves[lang], made) for lang, held in by_lang.items()}
+
+        def shelves(place: Path | None) -> dict[str, Shelf]:
+            return {
+                lang: Shelf(lang, held, serves[lang], made, place / lang if place else None)
+                for lang, held in by_lang.items()
+            }
+
+        self._hold: Hold | None = None
+        if folder and issubclass(made, Keepable):
+            name = name_of(self.version, self._languages, engine)
+            self._shelves, self._hold = opened_or_made(folder, name, shelves)
+        else:
+            self._shelves = shelves(None)
         self._arrange(serves)
         self._completers = {lang: self._completer(lang, by_lang, serves) for lang in self._reach}
 

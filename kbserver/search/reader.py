@@ -9,10 +9,10 @@ from __future__ import annotations
 import sys
 from array import array
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate, pairwise
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from kbserver.search.analyzers import Analyzer, split, written
 
@@ -80,6 +80,16 @@ class Reader:
         other.forms.update(self.forms)
         return other
 
+    def plain(self) -> dict[str, Any]:
+        """Its words, for JSON."""
+        return {"tokens": self.tokens, "stems": self.stems, "marks": list(self.marks)}
+
+    def restore(self, plain: Mapping[str, Any]) -> None:
+        """Know the words of another."""
+        self.tokens.update(plain["tokens"])
+        self.stems.update(plain["stems"])
+        self.marks.update((stem, _mark(number)) for number, stem in enumerate(plain["marks"]))
+
     def forget(self) -> None:
         """Drop the readings kept for next time."""
         self._kept.clear()
@@ -92,9 +102,13 @@ class Reader:
             is_stop_word = exact in self.analyzer.stop_words
             stem = self.stems[exact] = exact if is_stop_word else self.analyzer.stem(exact)
             if stem not in self.marks:
-                # Past the last character stems share a mark; only highlights could tell.
-                self.marks[stem] = chr(min(len(self.marks), sys.maxunicode))
+                self.marks[stem] = _mark(len(self.marks))
         return stem
+
+
+def _mark(number: int) -> str:
+    # Past the last character stems share a mark; only highlights could tell.
+    return chr(min(number, sys.maxunicode))
 
 
 class _Form(NamedTuple):

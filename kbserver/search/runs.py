@@ -6,7 +6,8 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from typing import NamedTuple
 
 from kbserver.search.analyzers import Analyzer, split
-from kbserver.search.shelf import Shelved, kind_of
+from kbserver.search.shelf import kind_of
+from kbserver.search.shelved import Shelved
 
 __all__ = ["Run", "Standing", "standing"]
 

@@ -6,7 +6,8 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from kbserver.search.engines.base import All, Phrase, Request, Term
-from kbserver.search.shelf import Shelf, Shelved
+from kbserver.search.shelf import Shelf
+from kbserver.search.shelved import Shelved
 
 __all__ = ["sequels"]
 

@@ -2,48 +2,32 @@
 
 from __future__ import annotations
 
-from array import array
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from copy import copy
-from dataclasses import dataclass
+from pathlib import Path
+
+import orjson
 
 from kbserver.messages import message
 from kbserver.search.analyzers import analyzer, split
 from kbserver.search.cognates import Cognates
 from kbserver.search.documents import Document
-from kbserver.search.engines.base import Amendable, Engine, Entry, Request, Term
+from kbserver.search.engines.base import Amendable, Engine, Entry, Keepable, Request, Term
 from kbserver.search.glossary import names_of
 from kbserver.search.lexicon import translations
 from kbserver.search.reader import Reader, Reading
+from kbserver.search.shelved import Shelved, read_shelved, write_shelved
 from kbserver.search.vocabulary import Vocabulary
 
-__all__ = ["BOOSTED_FIELDS", "Shelf", "Shelved", "joined", "kind_of"]
+__all__ = ["BOOSTED_FIELDS", "Shelf", "joined", "kind_of"]
 
 BOOSTED_FIELDS = ("title", "heading", "question")
 """Fields that count on top of the whole text."""
 
 _COGNATES = 3
+_ENGINE, _WORDS = "engine", "words.json"
 _GAP = "¶"
 """Stands between texts in the exact field, so that no phrase runs from one into the next."""
-
-
-@dataclass(frozen=True, slots=True)
-class Shelved:
-    """A document with the marks of its parts' stems, a character for each token (see `reader`)."""
-
-    document: Document
-    title: str
-    title_ends: array[int]
-    """See `text_ends`; the topic's number stands behind the title."""
-    heading: str
-    """The section's own heading, its variants, the headings above it."""
-    questions: str
-    tags: str
-    kind: str
-    """What its kind is called in its language."""
-    text: str
-    text_ends: array[int]
-    """Where tokens and separators of the text end: token `n` stands at `[ends[2n], ends[2n + 1])`."""
 
 
 class Shelf:
@@ -55,8 +39,13 @@ class Shelf:
         documents: Sequence[Document],
         serves: Mapping[str, Sequence[str]],
         engine: type[Engine],
+        folder: Path | None = None,
     ) -> None:
-        """Analyse and index documents; `serves` names, by guide, other languages whose readers get them."""
+        """Analyse and index documents; `serves` names, by guide, other languages whose readers get them.
+
+        In a folder all that takes long is written, or read where it was written of the same documents and
+        `serves`; raises `OSError` where that cannot be.
+        """
         self.lang = lang
         self.analyzer = analyzer(lang)
         self.shelved: list[Shelved] = []
@@ -68,12 +57,50 @@ class Shelf:
         self._reader = Reader(self.analyzer)
         self._gone = frozenset[str]()
         """Stems of what was there before that no document has any more."""
-        # The engine takes each entry as soon as it is made: it indexes while we analyse.
-        self.engine = engine(self._shelve(each, serves.get(each.guide_id, ())) for each in documents)
+        if folder and issubclass(engine, Keepable):
+            keep = self._open if folder.is_dir() else self._write
+            self.engine = keep(engine, folder, documents, serves)
+        else:
+            self.engine = engine(self._entries(documents, serves))
         self.vocabulary = Vocabulary(self.analyzer, self._reader.tokens, self._exact(self._reader.tokens))
         self.cognates = Cognates(self.vocabulary if serves else ())
         """Finds this language's words by those of another, where these documents serve its readers."""
         self._arrange(serves)
+
+    def _entries(self, documents: Iterable[Document], serves: Mapping[str, Sequence[str]]) -> Iterator[Entry]:
+        """Each as soon as it is made: the engine indexes while we analyse."""
+        return (self._shelve(each, serves.get(each.guide_id, ())) for each in documents)
+
+    def _write(
+        self,
+        engine: type[Keepable],
+        folder: Path,
+        documents: Sequence[Document],
+        serves: Mapping[str, Sequence[str]],
+    ) -> Engine:
+        folder.mkdir()
+        made = engine.made_in(folder / _ENGINE, self._entries(documents, serves))
+        write_shelved(self.shelved, folder)
+        words = self._reader.plain() | {
+            "boosted": {field: list(self.boosted[field]) for field in self.boosted}
+        }
+        (folder / _WORDS).write_bytes(orjson.dumps(words))
+        return made
+
+    def _open(
+        self,
+        engine: type[Keepable],
+        folder: Path,
+        documents: Sequence[Document],
+        serves: Mapping[str, Sequence[str]],
+    ) -> Engine:
+        words = orjson.loads((folder / _WORDS).read_bytes())
+        self._reader.restore(words)
+        self.boosted = {field: set(stems) for field, stems in words["boosted"].items()}
+        self.shelved = read_shelved(folder, documents)
+        for document in documents:
+            self.keywords[document.guide_id] = _keywords(document, serves.get(document.guide_id, ()))
+        return engine.opened(folder / _ENGINE)
 
     def amended(
         self, gone: Collection[str], documents: Sequence[Document], serves: Mapping[str, Sequence[str]]
@@ -90,7 +117,7 @@ class Shelf:
         other.keywords = {guide: each for guide, each in self.keywords.items() if guide not in gone}
         other.boosted = {field: stems.copy() for field, stems in self.boosted.items()}
         other._reader = self._reader.copy()
-        entries = [other._shelve(each, serves.get(each.guide_id, ())) for each in documents]
+        entries = list(other._entries(documents, serves))
         engine = self.engine.amended(gone, entries, len(self.shelved))
         if engine is None:
             return None

@@ -9,6 +9,7 @@ from kbserver.api.edition import Edition, load_edition, load_pointed
 from kbserver.config import load_config
 from kbserver.errors import ReleaseDamaged, ReleaseNotFound
 from kbserver.publish.release import write_manifest
+from kbserver.search import Query
 from kbserver.search.documents import index_version
 from tests.api.conftest import CLIENTS, Knowledge, section
 
@@ -96,6 +97,29 @@ def test_documents_of_lines_that_stay_are_the_same_objects(knowledge: Knowledge)
     before, now = (each.collections["clients"].index.documents for each in (former, edition))
     assert [one is other for one, other in zip(before, now, strict=True)] == [True, True, False, *[True] * 3]
     assert edition.collections["agents"].index is former.collections["agents"].index
+
+
+def test_large_indexes_are_kept_each_audience_apart(knowledge: Knowledge) -> None:
+    settings = knowledge.folder / "kb.yml"
+    settings.write_text(settings.read_text().replace("engine: memory", "engine: tantivy"))
+    many = [section(f"tutorials/t{n}", text=f"Texto {n}") for n in range(3_000)]
+    knowledge.publish(clients=many, agents=[*many, section("internal/secret", text="Zaguán", agents=True)])
+    totals = [
+        {
+            audience: each.index.search(Query("zaguan", "es")).total
+            for audience, each in loaded(knowledge).collections.items()
+        }
+        for _ in range(2)
+    ]
+    assert totals == [{"clients": 0, "agents": 1}] * 2
+    kept = knowledge.folder / ".kb" / "cache" / "index"
+    having = {
+        path.relative_to(kept).parts[0]
+        for path in kept.rglob("*")
+        if path.is_file() and "zagu" in path.read_bytes().decode("latin-1").casefold()
+    }
+    assert having == {"agents"}
+    assert {path.name for path in kept.iterdir()} == {"clients", "agents"}
 
 
 def test_pages_that_a_patched_site_shares_are_not_read_again_and_others_are(knowledge: Knowledge) -> None:

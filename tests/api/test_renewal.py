@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import datetime as dt
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from io import StringIO
+from pathlib import Path
 
 import pytest
 
@@ -29,8 +31,10 @@ def config() -> Config:
     return parse_config(KB_YML.replace("engine: memory", "engine: tantivy"))
 
 
-def made(config: Config, documents: list[Document], former: Collection | None = None) -> Collection:
-    return Collection(documents, register(documents, "clients"), config, former)
+def made(
+    config: Config, documents: list[Document], former: Collection | None = None, kept: Path | None = None
+) -> Collection:
+    return Collection(documents, register(documents, "clients"), config, former, kept=kept)
 
 
 @pytest.fixture(scope="module")
@@ -55,6 +59,10 @@ def desk(config: Config, edition: Edition) -> Desk:
     return desk
 
 
+def places(folder: Path) -> set[Path]:
+    return {path for path in folder.iterdir() if path.is_dir()}
+
+
 def found(collection: Collection, text: str) -> int:
     return collection.index.search(Query(text, "es")).total
 
@@ -72,6 +80,26 @@ def test_an_index_of_many_documents_is_made_of_the_former_one(
 def test_an_index_of_few_is_made_anew(config: Config) -> None:
     few = made(config, MANY[:20])
     assert not made(config, MANY[:19], few).index.amended
+
+
+def test_a_large_index_is_kept_and_so_is_the_one_that_renews_it(config: Config, tmp_path: Path) -> None:
+    edited = made(config, EDITED, made(config, MANY, kept=tmp_path), tmp_path)
+    (first,) = places(tmp_path)
+    renewed = edited.renewed()
+    assert (edited.index.amended, renewed.index.amended) == (True, False)
+    (second,) = places(tmp_path) - {first}
+    at = (second / "contents.json").stat().st_mtime_ns
+    again = made(config, EDITED, kept=tmp_path)
+    assert [found(each, "zaguan") for each in (edited, renewed, again)] == [1, 1, 1]
+    assert (second / "contents.json").stat().st_mtime_ns == at
+
+
+def test_a_small_one_is_not_kept_nor_one_of_another_day(config: Config, tmp_path: Path) -> None:
+    made(config, MANY[1:], kept=tmp_path)
+    later = [replace(each, in_force_from="2030-01-01") for each in MANY[1:]]
+    assert places(tmp_path) == set()
+    assert found(made(config, [*MANY, *later], kept=tmp_path).on(dt.date(2029, 1, 1)), "texto") == len(MANY)
+    assert len(places(tmp_path)) == 1
 
 
 def test_who_renews_answers_the_same_and_of_the_same_age(former: Collection, amended: Collection) -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
 import pytest
@@ -24,6 +26,7 @@ WORDS = {
 ANCHORS = ("", "one", "two")
 FACETS = ("kind", "area", "tag", "lang")
 ADDED = " Use el zaguán."
+_FOLDERS = TemporaryDirectory()
 
 
 class Text(NamedTuple):
@@ -100,6 +103,13 @@ def anew(documents: Sequence[Document]) -> SearchIndex:
     return SearchIndex(documents, LANGUAGES)
 
 
+def opened(documents: Sequence[Document]) -> SearchIndex:
+    """What another index wrote."""
+    folder = Path(_FOLDERS.name)
+    SearchIndex(documents, LANGUAGES, folder=folder)
+    return SearchIndex(documents, LANGUAGES, folder=folder)
+
+
 def facts(results: Results) -> object:
     """What must be the same, however the index was made."""
     found = {(hit.document.id, hit.document.lang) for hit in results.hits}
@@ -136,12 +146,12 @@ def answers(index: SearchIndex) -> list[object]:
 
 
 @settings(max_examples=10)
-@given(st.lists(texts, min_size=3, max_size=9), st.lists(changes, min_size=1, max_size=4))
+@given(st.lists(texts, min_size=3, max_size=9), st.lists(changes, min_size=1, max_size=4), st.booleans())
 def test_what_is_found_is_what_a_new_index_finds(
-    begin: list[Text], series: list[list[tuple[Text, bool]]]
+    begin: list[Text], series: list[list[tuple[Text, bool]]], kept: bool
 ) -> None:
     world = World([*begin, *(Text(9, lang, ((0, 1, 2),), "faq", "uno") for lang in LANGUAGES.list)])
-    index = anew(world.documents)
+    index = opened(world.documents) if kept else anew(world.documents)
     for steps in series:
         former, said = index, answers(index)
         world.change(steps)

@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import NamedTuple, Protocol, runtime_checkable
 
 __all__ = [
@@ -28,6 +29,7 @@ __all__ = [
     "Filter",
     "Flat",
     "Found",
+    "Keepable",
     "Node",
     "Phrase",
     "Request",
@@ -157,6 +159,19 @@ class Amendable(Protocol):
         None where another was made of this one already, even if that came to nothing. Until a new one is
         made, scores count what is gone, and of equal scores the new come last.
         """
+
+
+@runtime_checkable
+class Keepable(Protocol):
+    """An engine whose index can lie in a folder, for another process to open."""
+
+    @classmethod
+    def made_in(cls, folder: Path, entries: Iterable[Entry]) -> Engine:
+        """Index the entries in a new folder; raise `OSError` where they cannot be written."""
+
+    @classmethod
+    def opened(cls, folder: Path) -> Engine:
+        """What was made in a folder, which stays as it is; raise `OSError` where that cannot be read."""
 
 
 def count_values(

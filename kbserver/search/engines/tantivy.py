@@ -1,10 +1,12 @@
-"""tantivy, the default: a compiled engine with its index in memory."""
+"""tantivy, the default: a compiled engine with its index in memory, or in a folder it maps into it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from copy import copy
 from functools import lru_cache, partial
+from pathlib import Path
 from typing import Any
 
 import tantivy
@@ -26,6 +28,7 @@ from kbserver.search.engines.base import (
     Some,
     Term,
 )
+from kbserver.search.engines.twin import Twin
 
 __all__ = ["TantivyEngine"]
 
@@ -40,19 +43,46 @@ _REMEMBERED = 20_000
 
 
 class TantivyEngine:
-    """An index in memory, searched through tantivy's own query objects."""
+    """An index, searched through tantivy's own query objects."""
 
     def __init__(self, entries: Iterable[Entry]) -> None:
+        """Index in memory."""
         self._schema = _schema()
-        self._index = tantivy.Index(self._schema)
-        # else it looks by itself after each commit; one that meets it there waits a tenth of a second
-        self._index.config_reader("manual")
-        writer = self._index.writer(_HEAP, 1)
+        self._fill(tantivy.Index(self._schema), entries)
+
+    @classmethod
+    def made_in(cls, folder: Path, entries: Iterable[Entry]) -> TantivyEngine:
+        """Index in a new folder; raise `OSError` where that cannot be written."""
+        engine = cls.__new__(cls)
+        engine._schema = _schema()
+        with _files():
+            folder.mkdir()
+            engine._fill(tantivy.Index(engine._schema, str(folder)), entries, folder)
+        return engine
+
+    @classmethod
+    def opened(cls, folder: Path) -> TantivyEngine:
+        """What was made in a folder; raise `OSError` where that cannot be read."""
+        engine = cls.__new__(cls)
+        engine._schema = _schema()
+        with _files():
+            engine._take(tantivy.Index.open(str(folder)), folder)
+        return engine
+
+    def _fill(self, index: tantivy.Index, entries: Iterable[Entry], folder: Path | None = None) -> None:
+        writer = index.writer(_HEAP, 1)
         self._write(writer, entries, 0)
         writer.wait_merging_threads()
+        self._take(index, folder)
+
+    def _take(self, index: tantivy.Index, folder: Path | None) -> None:
+        self._index, self._folder = index, folder
+        # else it looks by itself after each commit; one that meets it there waits a tenth of a second
+        index.config_reader("manual")
         self._look()
         self._in_order = self._searcher.num_segments == 1
         self._last = True
+        self._twin: Twin | None = None
         self._writer: tantivy.IndexWriter | None = None
 
     def amended(self, gone: Iterable[str], entries: Iterable[Entry], first: int) -> TantivyEngine | None:
@@ -63,15 +93,26 @@ class TantivyEngine:
         if not self._last:
             return None
         other = copy(self)
-        self._last = False
+        self._last = other._in_order = False
+        try:
+            with _files():
+                other._change(gone, entries, first)
+        except OSError:
+            return None
+        return other
+
+    def _change(self, gone: Iterable[str], entries: Iterable[Entry], first: int) -> None:
+        if self._folder and not self._twin:
+            # others read that folder
+            self._twin = Twin(self._folder)
+            self._index = tantivy.Index.open(str(self._twin.folder))
+            self._index.config_reader("manual")
         # stays open: now and then it merges all there is, for a second that nobody need wait for
-        writer = other._writer = self._writer or self._index.writer(_SMALL_HEAP, 1)
+        writer = self._writer = self._writer or self._index.writer(_SMALL_HEAP, 1)
         for guide in gone:
             writer.delete_documents_by_term("guide", guide)
-        other._write(writer, entries, first)
-        other._look()
-        other._in_order = False
-        return other
+        self._write(writer, entries, first)
+        self._look()
 
     @staticmethod
     def _write(writer: tantivy.IndexWriter, entries: Iterable[Entry], first: int) -> None:
@@ -162,6 +203,15 @@ class _Terms(dict[Term, Query]):
         found = Query.term_query(self._schema, term.field, term.word, "freq")
         query = self[term] = _weighted(found, term.weight)
         return query
+
+
+@contextmanager
+def _files() -> Iterator[None]:
+    """Raise `OSError` for what tantivy says of files, for which it has no errors of its own."""
+    try:
+        yield
+    except ValueError as error:
+        raise OSError(str(error)) from error
 
 
 def _filter(schema: tantivy.Schema, condition: Filter) -> Query:
