@@ -65,7 +65,7 @@ class Hit(Schema):
     kind: str
     """Kind of guide."""
     excerpt: str
-    """Plain text around the words found; never HTML."""
+    """Plain text around the words found, never HTML; ` | ` stands between lines that end without a mark."""
     highlights: Highlights
     """What to mark."""
     url: str

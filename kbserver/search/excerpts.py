@@ -1,19 +1,22 @@
 """The part of a text that answers: the window with most query words, in whole sentences where they fit.
 
-Ranges count UTF-16 code units, as browsers do.
+It is one line: a bar stands where a line of the text ends without a mark, as items of lists and rows of
+tables do. Ranges count UTF-16 code units, as browsers do.
 """
 
 from __future__ import annotations
 
 import re
+from bisect import bisect
 from collections.abc import Sequence
+from itertools import accumulate
 
 from kbserver.guides.utf16 import Range, utf16_ranges
 
 __all__ = ["SIZE", "Match", "Range", "excerpt", "utf16_ranges"]
 
 SIZE = 200
-"""Characters an excerpt has at most, ellipses not counted."""
+"""Characters of the text an excerpt shows at most."""
 
 Match = tuple[int, int, int]
 """Start and end in the text, and the number of the query word that matches there."""
@@ -22,6 +25,9 @@ Match = tuple[int, int, int]
 _SENTENCE_END = re.compile(r"[.!?…\n](?:(?<=\n)|[\"'”»)\]]*(?=\s))")
 _SENTENCE_START = re.compile(r"(?:[.!?…][\"'”»)\]]*\s|\n)\s*")
 _BLANK = re.compile(r"\s")
+# An end of a line without a mark that would tell it from the next line.
+_UNMARKED = re.compile(r"\n(?<![ .:;,!?…·]\n)(?<![ .:;,!?…·][\"'”»)\]]\n)")
+_BAR = " | "
 _ELLIPSIS = "…"
 
 
@@ -41,11 +47,10 @@ def _cut(
     text: str, matches: Sequence[Match], start: int, end: int, ellipses: tuple[str, str]
 ) -> tuple[str, list[Range]]:
     """Cut out an excerpt without blanks around it, and shift the matches inside it."""
-    shown = text[start:end].replace("\n", " ")
+    shown = text[start:end]
     start += len(shown) - len(shown.lstrip())
     shown = shown.strip()
     stop, shift = start + len(shown), len(ellipses[0]) - start
-    result = f"{ellipses[0]}{shown}{ellipses[1]}"
     ranges = [
         (
             (one if one > start else start) + shift,
@@ -54,7 +59,23 @@ def _cut(
         for one, other, _ in matches
         if one < stop and other > start
     ]
+    result = f"{ellipses[0]}{shown}{ellipses[1]}"
+    if "\n" in shown:
+        result, ranges = _in_one_line(result, ranges)
     return result, utf16_ranges(result, ranges)
+
+
+def _in_one_line(shown: str, ranges: list[Range]) -> tuple[str, list[Range]]:
+    """An excerpt with its lines beside each other, and its ranges shifted."""
+    parts = _UNMARKED.split(shown)
+    result = _BAR.join(parts).replace("\n", " ")
+    if len(parts) > 1 and ranges:
+        starts, longer = list(accumulate([len(part) + 1 for part in parts])), len(_BAR) - 1
+        ranges = [
+            (one + longer * bisect(starts, one), other + longer * bisect(starts, other))
+            for one, other in ranges
+        ]
+    return result, ranges
 
 
 def _densest(matches: Sequence[Match]) -> Range:

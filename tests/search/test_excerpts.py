@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kbserver.guides.markdown import sections_of
 from kbserver.search.excerpts import SIZE, Match, excerpt, utf16_ranges
 
 SENTENCES = "Uno dos tres cuatro. " * 30
@@ -64,8 +65,49 @@ def test_a_long_sentence_is_cut_between_words_with_ellipses() -> None:
     assert marked == ["aviso"]
 
 
-def test_lines_are_joined_by_blanks() -> None:
-    assert shown("Uno\nDos", "Dos") == ("Uno Dos", ["Dos"])
+@pytest.mark.parametrize("line", ["Uno.", "¿Uno?", "«¡Uno!»", "(Véase uno.)", "Los pasos:", "Uno · ", "…"])
+def test_a_line_that_ends_in_a_mark_is_joined_to_the_next_by_a_blank(line: str) -> None:
+    assert shown(f"{line}\nDos", "Dos") == (f"{line} Dos", ["Dos"])
+
+
+@pytest.mark.parametrize("line", ["Uno", "«Uno»", "Uno (1)", ")", "— 😀"])
+def test_a_bar_ends_a_line_that_ends_without_a_mark(line: str) -> None:
+    assert shown(f"{line}\nDos", line, "Dos") == (f"{line} | Dos", [line, "Dos"])
+
+
+def test_items_and_rows_stay_apart() -> None:
+    text = """
+Call us back:
+
+- Send the form
+- Wait for the *code*
+
+| Requests | Price |
+|----------|-------|
+| 10       | $300  |
+| 20       | $600  |
+
+!!! script "Opening"
+    Good morning
+"""
+    [section] = sections_of(text)
+    result, marked = shown(section.text, "form", "code", "$600", "morning")
+    assert result == (
+        "Call us back: Send the form | Wait for the code | Requests · Price | 10 · $300 | 20 · $600"
+        " | Opening | Good morning"
+    )
+    assert marked == ["form", "code", "$600", "morning"]
+
+
+def test_a_match_across_a_line_s_end_is_marked_with_the_bar() -> None:
+    assert excerpt("llamada en\nespera", [(8, 17, 0)]) == ("llamada en | espera", [(8, 19)])
+
+
+def test_items_of_a_long_list_are_shown_whole() -> None:
+    text = "\n".join(f"Paso {n} del trámite" for n in range(100, 160))
+    result, marked = shown(text, "140")
+    assert set(result.split(" | ")) <= set(text.split("\n"))
+    assert marked == ["140"]
 
 
 def test_emoji_count_two_units() -> None:
@@ -100,9 +142,22 @@ def test_marked_ranges_are_the_words_that_matched(text: str, chosen: set[int]) -
 def test_an_excerpt_is_a_part_of_the_text_of_bounded_length(text: str) -> None:
     found = [(at.start(), at.end(), 0) for at in WORD.finditer(text)]
     result, _ = excerpt(text, found[len(found) // 2 :])
-    inner = result.strip("…")
+    inner = result.strip("…").replace(" | ", " ")
     assert inner in text.replace("\n", " ")
-    assert len(result) <= SIZE + 2
+    assert len(inner) <= SIZE
+
+
+@given(st.lists(st.sampled_from(["Uno", "dos.", "😀 tres", "¿k?", "(1)", "«Sí.»"]), max_size=30))
+def test_marks_or_bars_tell_where_every_line_ends(lines: list[str]) -> None:
+    text = "".join(f"{line}\n" for line in lines)
+    found = [(at.start(), at.end(), 0) for at in re.finditer(r"(?m)^.+$", text)]
+    result, ranges = excerpt(text, found[:1])
+    whole = [cut(result, *each) for each in excerpt(text, found)[1]]
+    assert "\n" not in result
+    assert [cut(result, *each) for each in ranges] == lines[:1]
+    assert all(any(piece in line for line in lines) for piece in whole)
+    parts = re.split(r"(?<=[.?]) |(?<=\.») | \| ", result.strip("…"))
+    assert parts == lines[: len(parts)] or not lines
 
 
 @given(st.text(max_size=40), st.data())

@@ -88,7 +88,8 @@ class TestAnalysis:
         draw = random.Random(5)
         for _ in range(150):
             words = draw.choices(
-                ["uno", "dos.", "tres\n", "lote", "cuatro!", "x" * 60], k=draw.randint(3, 120)
+                ["uno", "dos.\n", "tres\n", "lote", "cuatro!", "«cinco.»\nseis", "(7)\nocho", "x" * 60],
+                k=draw.randint(3, 120),
             )
             text, starts = " ".join(words), draw.sample(range(12), 4)
             at = [text.find("lote", 40 * start) for start in sorted(starts)]

@@ -1,8 +1,10 @@
 // The part of a text that answers: the window with most query words, in whole sentences where they fit.
-// As kbserver/search/excerpts.py; positions are UTF-16 units throughout.
+// As kbserver/search/excerpts.py, with a bar where a line ends without a mark; positions are UTF-16 units throughout.
 const SIZE = 200
 const SENTENCE_END = /[.!?…]["'”»)\]]*(?=\s)|(?=\n)/gu
 const SENTENCE_START = /(?:[.!?…]["'”»)\]]*\s|\n)\s*/gu
+const UNMARKED = /\n(?<![ .:;,!?…·]\n)(?<![ .:;,!?…·]["'”»)\]]\n)/u
+const BAR = " | "
 const ELLIPSIS = "…"
 
 // {excerpt, ranges} around matches [start, end, word], which are ordered by place.
@@ -16,13 +18,24 @@ export function excerpt(text, matches) {
 }
 
 function cut(text, matches, start, end, before, after) {
-  const shown = text.slice(start, end).replaceAll("\n", " ")
+  const shown = text.slice(start, end)
   const from = start + shown.length - shown.trimStart().length
   const trimmed = shown.trim()
   const [stop, shift] = [from + trimmed.length, before.length - from]
   const inside = matches.filter(([one, other]) => one < stop && other > from)
   const ranges = inside.map(([one, other]) => [Math.max(one, from) + shift, Math.min(other, stop) + shift])
-  return { excerpt: before + trimmed + after, ranges }
+  return inOneLine(before + trimmed + after, ranges)
+}
+
+function inOneLine(shown, ranges) {
+  const parts = shown.split(UNMARKED)
+  let end = -1
+  const ends = parts.map((part) => (end += part.length + 1))
+  const shifted = (place) => place + (BAR.length - 1) * ends.filter((each) => each < place).length
+  return {
+    excerpt: parts.join(BAR).replaceAll("\n", " "),
+    ranges: ranges.map((range) => range.map(shifted)),
+  }
 }
 
 // Where the window with most different query words begins and ends; then most matches; then the first.
