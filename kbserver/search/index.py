@@ -13,6 +13,7 @@ from pathlib import Path
 from kbserver.config import Languages
 from kbserver.garbage import all_kept
 from kbserver.hold import Hold
+from kbserver.languages import LANGUAGES
 from kbserver.search.analyzers import analyzer, split
 from kbserver.search.completion import Completer
 from kbserver.search.conditions import Conditions, Values
@@ -237,10 +238,11 @@ class SearchIndex:
         self._reach = {
             lang: _reach(lang, self._languages, self._shelves, serves) for lang in self._languages.list
         }
-        for lang, reach in self._reach.items():
-            for shelf in reach:
+        for shelf in self._shelves.values():
+            for lang in LANGUAGES:
                 # Made now, so that no reader waits for it.
                 translations(lang, shelf.lang)
+                translations(lang, lang)
 
     def _completer(self, lang: str, documents: _Held, serves: _Serves) -> Completer:
         return Completer(analyzer(lang), self._phrases(lang, documents, serves), self._words(lang))

@@ -2,8 +2,9 @@
 
 A word the shelf has is taken as it is. In a shelf of another language its translations are added. Of the
 rest, the last word may be the beginning of longer ones, and any may be misspelt; but not where the
-glossary or another shelf knows it. Glossary names bring in the other names of their concept. Of a few
-words, sections that have all of them come first.
+glossary or another shelf knows it, nor where the question is in another language than its reader's: then
+it is translated. Glossary names bring in the other names of their concept. Of a few words, sections that
+have all of them come first.
 """
 
 from __future__ import annotations
@@ -18,10 +19,12 @@ from kbserver.search import ranking
 from kbserver.search.analyzers import analyzer, written
 from kbserver.search.engines.base import All, Flat, Node, Some, Term
 from kbserver.search.glossary import Glossary, Mention, Name
+from kbserver.search.lexicon import translations
 from kbserver.search.numbers import SHORTEST
 from kbserver.search.runs import Run
 from kbserver.search.shelf import Shelf, joined
 from kbserver.search.stopwords import STOP_WORDS
+from kbserver.search.tongue import are_alike, tongue
 
 __all__ = ["Plan", "Planner", "Question"]
 
@@ -331,6 +334,11 @@ class _Planning:
             self._plan.missing.append(place)
             return None
         near = self._shelf.vocabulary.near(word, _CORRECTIONS)
+        asked = self._tongue()
+        if asked != self._shelf.lang:
+            if meant := self._meant(asked, place):
+                return self._add_translations(meant, place)
+            near = [each for each in near if are_alike(each[0], word)]
         if not near:
             self._plan.missing.append(place)
             return None
@@ -343,6 +351,26 @@ class _Planning:
         self._parts.append(ranking.alternatives([self._take(way, place) for way in ways]))
         self._plan.corrections[place] = self._shelf.vocabulary.spelling(near[0][0])
         return self._shelf.stem(near[0][0])
+
+    def _tongue(self) -> str:
+        """The language it is asked in, where that is not the reader's own; else the shelf's."""
+        is_own = self._question.lang == self._shelf.lang
+        return tongue(self._question.tokens, self._shelf) if is_own else self._shelf.lang
+
+    def _meant(self, lang: str, place: int) -> list[str]:
+        """Stems of the shelf that mean what the word at a place does in a language."""
+        speaks = analyzer(lang)
+        stem = speaks.stem(speaks.exact(self._question.tokens[place]))
+        # no cognates: "reset" is no "resto"
+        meant = translations(lang, self._shelf.lang).get(stem, ())
+        return [each for each in meant if each in self._shelf.marks]
+
+    def _add_translations(self, stems: Sequence[str], place: int) -> str:
+        ways = [
+            self._planner.way(stem, (), ranking.TRANSLATION, self._counting, "translation") for stem in stems
+        ]
+        self._parts.append(ranking.alternatives([self._take(way, place) for way in ways]))
+        return stems[0]
 
     def _add_stop_words(self) -> None:
         for place, word in enumerate(self._exact):

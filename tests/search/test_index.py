@@ -169,6 +169,30 @@ class TestSuggestions:
     def test_nothing_is_suggested_for_known_words(self, ask: Ask) -> None:
         assert ask("capacitacion").did_you_mean is None
 
+    @pytest.mark.parametrize("typed", ["better", "better care", "rest your cash"])
+    def test_nothing_is_suggested_for_words_of_another_language(self, typed: str) -> None:
+        made = index(document("a", text="La letter que came, la resta y el casho."))
+        assert made.search(Query("setter", "es")).did_you_mean == "letter"
+        found = made.search(Query(typed, "es"))
+        assert found.did_you_mean is None
+        assert all("fuzzy" not in hit.reasons for hit in found.hits)
+
+    def test_a_question_in_another_language_is_translated(self) -> None:
+        made = index(
+            document("a", text="Si olvida la contraseña."), document("b", text="Un passaport. Resta.")
+        )
+        found = made.search(Query("reset password", "es"))
+        assert [(hit.document.id, hit.reasons) for hit in found.hits] == [("a", ("text", "translation"))]
+        assert found.missing == ("reset",)
+
+    def test_a_word_of_another_language_is_corrected_where_it_is_the_same_word(self) -> None:
+        made = index(document("a", lang="pt", text="Uma atitude cordial."))
+        assert made.search(Query("password attitude", "pt")).did_you_mean == "password atitude"
+
+    def test_beside_an_own_word_another_language_s_is_taken_for_misspelt(self) -> None:
+        made = index(document("a", text="El precio de la letter."))
+        assert made.search(Query("precio better", "es")).did_you_mean == "precio letter"
+
     def test_words_that_nothing_has_are_named(self, ask: Ask) -> None:
         found = ask("lote xylophonqz de zzyzx")
         assert found.missing == ("xylophonqz", "zzyzx")
