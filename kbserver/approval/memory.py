@@ -20,7 +20,7 @@ from typing import Any
 import orjson
 
 from kbserver.approval.replay import Present, Replay, Skew
-from kbserver.approval.translation_history import TranslationHistory
+from kbserver.approval.translation_history import Former, TranslationHistory
 from kbserver.approval.versions import Given, Version
 from kbserver.garbage import all_kept
 from kbserver.guides.model import Approval
@@ -178,11 +178,12 @@ def _history(history: TranslationHistory) -> list[Any]:
         sorted(places[approval] for approval in history.spent),
         history.closed,
         history.withdrawn,
+        [[each.guide_id, each.versions, each.until] for each in history.former],
     ]
 
 
 def _read_history(plain: list[Any]) -> TranslationHistory:
-    guide_id, lang, all_given, versions, readings, spent, closed, withdrawn = plain
+    guide_id, lang, all_given, versions, readings, spent, closed, withdrawn, former = plain
     given = [
         Given(_read_approval(each[:4]), each[4], dt.date.fromisoformat(each[5]), each[6], each[7])
         for each in all_given
@@ -196,6 +197,7 @@ def _read_history(plain: list[Any]) -> TranslationHistory:
         {given[place].approval for place in spent},
         closed,
         dt.date.fromisoformat(withdrawn) if withdrawn else None,
+        tuple(Former(each[0], each[1], dt.date.fromisoformat(each[2])) for each in former),
     )
 
 

@@ -256,7 +256,7 @@ class Replay:
             history.join(own)
         del self.histories[former]
         self._pending.discard(former)
-        history.guide_id = key[0]
+        history.move(key[0])
         self.histories[key] = history
         self._pending.add(key)
 

@@ -11,7 +11,7 @@ from kbserver.approval.texts import Text
 from kbserver.approval.versions import Given, Version, day_before
 from kbserver.guides.model import Approval
 
-__all__ = ["Moment", "Reading", "TranslationHistory"]
+__all__ = ["Former", "Moment", "Reading", "TranslationHistory"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +42,17 @@ class Reading:
     """Names what clients read of it."""
 
 
+@dataclass(frozen=True, slots=True)
+class Former:
+    """An id under which a translation stood before it moved."""
+
+    guide_id: str
+    versions: int
+    """How many of its versions the main line had by then."""
+    until: dt.date | None = None
+    """Day of the main line's commit that moved it; None while that has not got there."""
+
+
 @dataclass(slots=True)
 class TranslationHistory:
     """What git says of one guide in one language, up to a commit."""
@@ -60,6 +71,8 @@ class TranslationHistory:
     """Whether it is out of force since its last version."""
     withdrawn: dt.date | None = None
     """The day its file named when it was last withdrawn."""
+    former: tuple[Former, ...] = ()
+    """Where it stood before, the first place first."""
     changes: int = field(default=0, compare=False)
     """How often this very object has changed: between two equal counts it says the same."""
 
@@ -99,9 +112,17 @@ class TranslationHistory:
         ]
         self.closed = bool(self.versions)
 
+    def move(self, guide_id: str) -> None:
+        """Go on under another id."""
+        self.changes += 1
+        reached = sum(version.reached_on is not None for version in self.versions)
+        self.former = (*self.former, Former(self.guide_id, reached))
+        self.guide_id = guide_id
+
     def reach(self, commit: str, day: dt.date) -> None:
         """Note that the main line has got to a commit: what came before is there now."""
         self.changes += 1
+        self.former = tuple(replace(each, until=each.until or day) for each in self.former)
         for place in range(len(self.versions) - 1, -1, -1):
             version = self.versions[place]
             if version.reached_on is not None:
@@ -151,10 +172,11 @@ class TranslationHistory:
         self.spent |= other.spent
 
     def since(self, former: TranslationHistory) -> TranslationHistory:
-        """The same without the versions it had from a former one, numbered anew."""
+        """The same without what it had from a former one by moving, its versions numbered anew."""
         own = self.versions[len(former.versions) :]
         versions = [replace(version, number=number) for number, version in enumerate(own, 1)]
-        return replace(self, versions=versions, closed=self.closed and bool(versions))
+        moves = self.former[len(former.former) + 1 :]
+        return replace(self, versions=versions, former=moves, closed=self.closed and bool(versions))
 
     def _withdraw(self, named: dt.date, moment: Moment) -> None:
         """Close it from the day named, or the commit's: the days before that are past."""

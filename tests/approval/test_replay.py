@@ -36,6 +36,12 @@ def move(project: Project, path: str = GUIDE, goal: str = MOVED, aliases: str = 
     head(project, goal, aliases=aliases)
 
 
+def stood(project: Project, guide_id: str = "guide") -> list[tuple[str, int, int | None]]:
+    """Where a guide stood before: the id, how many versions it had by then, and until which day."""
+    former = of(project, guide_id).former
+    return [(f.guide_id, f.versions, (f.until - day(0)).days if f.until else None) for f in former]
+
+
 def pictured(project: Project) -> None:
     """A guide with one approved version that shows a picture."""
     project.write(PICTURE, "<svg/>")
@@ -88,6 +94,16 @@ def test_a_guide_may_move_again_and_back(project):
     move(project, "content/es/again.md", GUIDE, "[again, moved]")
     commit(project, 3)
     assert spread(project) == [(0, None)]
+    assert stood(project) == [("guide", 1, 1), ("moved", 1, 2), ("again", 1, 3)]
+
+
+def test_a_version_that_comes_with_the_move_never_stood_under_the_former_id(project):
+    begun(project)
+    move(project)
+    edit(project, "Otro.", MOVED)
+    approve(project, 5, path=MOVED)
+    commit(project, 5)
+    assert (spread(project, "moved"), stood(project, "moved")) == ([(0, None), (5, None)], [("guide", 1, 5)])
 
 
 def test_a_copy_beside_its_original_is_a_guide_of_its_own(project):
@@ -162,7 +178,21 @@ def test_a_move_on_a_branch_counts_when_it_is_merged(project):
     merge(project, "side", 5)
     assert spread(project, "moved") == [(0, None), (2, None)]
     assert [version.reached_on for version in versions(project, "moved")] == [day(0), day(5)]
+    assert stood(project, "moved") == [("guide", 1, 5)]
     assert read(project).of("guide", "es") is None
+
+
+def test_what_a_branch_approves_and_then_moves_never_stood_under_the_former_id(project):
+    first = begun(project)
+    switch(project, "side", first)
+    edit(project, "Otro.")
+    approve(project, 2)
+    commit(project, 2)
+    move(project)
+    commit(project, 3)
+    switch(project, "main")
+    merge(project, "side", 5)
+    assert (spread(project, "moved"), stood(project, "moved")) == ([(0, None), (2, None)], [("guide", 1, 5)])
 
 
 def test_a_move_on_a_branch_that_a_merge_leaves_out_never_was(project):
@@ -182,6 +212,7 @@ def test_a_move_on_a_branch_that_a_merge_leaves_out_never_was(project):
     assert spread(project) == [(0, None), (1, None)]
     assert versions(project, "moved") == []
     assert spread(project, "again") == [(3, 4)]
+    assert [stood(project, each) for each in ("guide", "moved", "again")] == [[], [], []]
     edit(project, "Tercero.")
     approve(project, 7)
     commit(project, 7)
