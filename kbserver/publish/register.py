@@ -8,6 +8,7 @@ from kbserver.approval.digest import source_digests
 from kbserver.guides.audience import may_read
 from kbserver.guides.model import Guide, Translation
 from kbserver.guides.translations import TranslationState, translation_state
+from kbserver.publish.former import former_ids
 from kbserver.publish.pages import approvals_of, standing_facts
 from kbserver.publish.selection import Selection
 from kbserver.publish.shown import Shown
@@ -32,16 +33,19 @@ def entries_of(selection: Selection) -> list[dict[str, Any]]:
     """The entries of all guides; of one that is as in the last build, the same object."""
     written = selection.library.guides if selection.audience == "agents" else {}
     guide_ids = sorted(selection.guides.keys() | written.keys())
+    former = former_ids(selection)
     rows, marks = [], []
     for guide_id in guide_ids:
         shown = selection.guides.get(guide_id, {}).values()
         drafts = written[guide_id].translations.values() if guide_id in written else ()
         standings = [selection.standings[draft.path] for draft in drafts]
         rows.append((selection.config, *shown, *drafts, *standings))
-        marks.append((guide_id, len(shown)))
+        marks.append((guide_id, len(shown), *former.get(guide_id, ())))
 
     def make(place: int) -> dict[str, Any]:
-        return _entry(guide_ids[place], written.get(guide_ids[place]), selection)
+        guide_id = guide_ids[place]
+        entry = _entry(guide_id, written.get(guide_id), selection)
+        return entry | {"former": former[guide_id]} if guide_id in former else entry
 
     return selection.library.derived.many(selection.source("register"), rows, make, marks)
 

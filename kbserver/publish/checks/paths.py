@@ -10,7 +10,7 @@ from kbserver.errors import Problem
 from kbserver.guides.library import Library
 from kbserver.repository import CONTENT, LARGEST
 
-__all__ = ["check"]
+__all__ = ["check", "is_plain"]
 
 # What mkdocs-static-i18n takes for a language folder, and then drops without a word when not configured.
 _LIKE_LANGUAGE = re.compile(r"[a-zA-Z]{2}([-_][A-Za-z]{2,4})?([-_][A-Za-z]{2})?")
@@ -70,14 +70,26 @@ def _guide_path(path: str, languages: Collection[str]) -> Iterator[Problem]:
         yield Problem(path, 0, "bad-path", what, "put it at content/<language>/<guide id>.md")
         return
     guide_id = rest.removesuffix(".md")
-    segments = guide_id.split("/")
-    if bad := [segment for segment in segments if not _SEGMENT.fullmatch(segment)]:
+    if bad := _strange(guide_id):
         what = f"the name {bad[0]!r} would not make a plain address"
         yield Problem(path, 0, "bad-path", what, "use small letters, digits and hyphens")
+    if reserved := _reserved(guide_id):
+        what = f"the name {reserved[0]!r} is the system's own"
+        yield Problem(path, 0, "reserved-name", what, "choose another name")
+
+
+def is_plain(guide_id: str) -> bool:
+    """Whether the address of a guide of this id would be plain, and nobody else's."""
+    return not (_strange(guide_id) or _reserved(guide_id))
+
+
+def _strange(guide_id: str) -> Sequence[str]:
+    return [segment for segment in guide_id.split("/") if not _SEGMENT.fullmatch(segment)]
+
+
+def _reserved(guide_id: str) -> Sequence[str]:
+    segments = guide_id.split("/")
     own = [(segments[0], _FIRST), (segments[-1], _LAST), (guide_id, _WHOLE)]
     own += [(segment, _BELOW) for segment in segments[1:]]
     reserved = [name for name, names in own if name in names]
-    if reserved or _FEED.fullmatch(guide_id):
-        reserved = reserved or [guide_id]
-        what = f"the name {reserved[0]!r} is the system's own"
-        yield Problem(path, 0, "reserved-name", what, "choose another name")
+    return reserved or ([guide_id] if _FEED.fullmatch(guide_id) else [])
