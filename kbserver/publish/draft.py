@@ -115,9 +115,12 @@ class Draft:
         present = [shown for guide_id in sorted(chosen) for shown in self.selection.guides[guide_id].values()]
         others = [shown for shown in self.others if shown.translation.guide_id in guides]
         versions = {each: found for each, found in versions_of(self.selection).items() if each in guides}
+        register = orjson.loads(self.data["register.json"])
+        entries = [entry for entry in register["guides"] if entry["guide_id"] in guides]
         return {
             "site.json": self.data["site.json"],
             "versions.json": orjson.dumps(versions),
+            "register.json": orjson.dumps({**register, "guides": entries}),
             "documents.jsonl": b"".join(lines_of(self.selection, present)),
             "past.jsonl": b"".join(lines_of(self.selection, others)),
         }
@@ -127,6 +130,12 @@ class Draft:
         langs = self.selection.config.languages.list
         shown = self.selection.guides.keys() & set(guides)
         return {f"{lang}/{guide_id}.md" for guide_id in shown for lang in langs}
+
+    def former_ids(self, guides: Collection[str], release: Release) -> set[str]:
+        """Former ids of these guides, now or in a release."""
+        registers = orjson.loads(self.data["register.json"]), release.register(self.audience)
+        entries = (_by_guide(register).get(each, {}) for register in registers for each in guides)
+        return {former for entry in entries for former in entry.get("former", ())}
 
     def site_path(self, staged: str) -> str:
         """Where the site has what stands at a path under `staged/`; of a page, its folder."""

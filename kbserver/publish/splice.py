@@ -46,9 +46,13 @@ class Splice:
             self._write(name, content)
 
     def finish(self, guides: Collection[str], built: Path | None) -> None:
-        """Make the site: of these guides the pages in `built`, which are moved; of others the former ones."""
+        """Make the site: of these guides the pages in `built`, which are moved; of others the former ones.
+
+        What stands at former addresses of a guide is its own.
+        """
         draft = self._draft
-        folders = {draft.site_path(f"{lang}/{guide_id}") for guide_id in guides for lang in self._langs}
+        ids = {*guides, *draft.former_ids(guides, self._former)}
+        folders = {draft.site_path(f"{lang}/{guide_id}") for guide_id in ids for lang in self._langs}
         files = {draft.site_path(path): content for path, content in draft.shown_files.items()}
         files |= draft.past_files
         for path in self._former_site:

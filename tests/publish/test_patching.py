@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from kbserver.guides.audience import AUDIENCES
+from kbserver.guides.frontmatter import amend
 from kbserver.publish.building import build_release
 from kbserver.publish.patching import MOST_GUIDES, patch_site
 from kbserver.publish.release import (
@@ -56,13 +57,19 @@ TREE = """
         Lo de antes.
     content/es/faq/narrow.md [clients faq]
         Para todos.
+    content/es/faq/first.md [clients faq]
+        Movido dos veces.
+    content/es/faq/place.md [clients faq]
+        Movido una vez.
+    content/es/protocols/opened.md [agents]
+        Abierto al moverse.
     content/es/protocols/secret.md [agents]
         Cosa de ciruelas.
     content/assets/plan.svg
         <svg xmlns="http://www.w3.org/2000/svg"/>
 """
 EDITED = (
-    *(f"content/es/faq/{name}.md" for name in ("refunds", "new", "narrow")),
+    *(f"content/es/faq/{name}.md" for name in ("refunds", "new", "narrow", "opened")),
     "content/es/protocols/secret.md",
 )
 LISTS = re.compile(
@@ -71,7 +78,10 @@ LISTS = re.compile(
 """What lists many guides follows with the whole site."""
 
 
-PAGES = ("faq/new/", "faq/old/", "faq/narrow/")
+PAGES = (
+    *("faq/new/", "faq/old/", "faq/narrow/", "protocols/opened/", "faq/opened/"),
+    *("faq/first/", "faq/second/", "faq/third/", "faq/place/", "faq/spot/"),
+)
 """What the last edit changes, adds or removes."""
 
 
@@ -100,10 +110,20 @@ def site(release: Release, audience: str) -> dict[str, bytes]:
     return {path: content for path, content in pages.items() if not LISTS.fullmatch(path)}
 
 
+def move(project: Project, former: str, guide_id: str, aliases: str) -> None:
+    """Rename a guide's file, and name its former ids."""
+    path, goal = f"content/es/{former}.md", f"content/es/{guide_id}.md"
+    text = project.read(path)
+    project.remove(path)
+    project.write(goal, amend(text, goal, "aliases", f"aliases: {aliases}\n"))
+
+
 @pytest.fixture(scope="module")
 def world(tmp_path_factory: pytest.TempPathFactory) -> World:
     project = Project(tmp_path_factory.mktemp("patching") / "project")(TREE)
     project.translate("content/pt/faq/refunds.md").approve().commit()
+    move(project, "faq/first", "faq/second", "[faq/first]")
+    project.commit()
     build_release(project.folder, on=TODAY)
     pointers = []
 
@@ -129,6 +149,10 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> World:
     """)
     project.remove("content/es/faq/old.md")
     project.replace("content/es/faq/narrow.md", "audience: clients", "audience: agents")
+    move(project, "faq/second", "faq/third", "[faq/second]")
+    move(project, "faq/place", "faq/spot", "[faq/place]")
+    move(project, "protocols/opened", "faq/opened", "[protocols/opened]")
+    project.replace("content/es/faq/opened.md", "audience: agents", "audience: clients")
     guides = patched()
     after = build_release(project.folder, on=TODAY)
     return World(project.folder, words, internal, before, guides, after, tuple(pointers))
@@ -156,6 +180,21 @@ def test_guides_that_come_go_or_are_narrowed_have_the_whole_builds_pages_and_nav
     assert b"Refunds" in patched["pt/faq/new/index.html"]
     assert ("faq/narrow/index.html" in patched) == (audience == "agents")
     assert "faq/old/index.html" not in patched
+
+
+@pytest.mark.parametrize("audience", AUDIENCES)
+def test_former_addresses_that_come_go_or_become_others_are_the_whole_builds(
+    world: World, audience: str
+) -> None:
+    former, patched = site(world.before, audience), site(world.guides, audience)
+    assert b"url=../second/" in former["faq/first/index.html"]
+    assert "faq/first/index.html" not in patched
+    for path, goal in (("faq/second/", "../third/"), ("pt/faq/place/", "../spot/")):
+        assert f"url={goal}".encode() in patched[f"{path}index.html"]
+        assert not [each for each in patched if each.startswith(f"{path}versions/")]
+    opened = patched.get("protocols/opened/index.html", b"")
+    assert (b"url=../../faq/opened/" in opened) == (audience == "agents")
+    assert ("protocols/opened/index.html" in patched) == (audience == "agents")
 
 
 def test_what_is_for_agents_alone_changes_nothing_for_clients(world: World) -> None:

@@ -16,9 +16,11 @@ def write_past(audience_folder: Path, site: Path) -> None:
 
     Every guide gets, in each language in which it has been approved, `versions/` with all versions,
     `versions/<n>/` for each that is in force on some other day, and `diff/<a>-<b>/` for each two neighbours.
+    At its former addresses stand pages that lead to it.
 
     Args:
-        audience_folder: What staging wrote: `versions.json`, `documents.jsonl`, `past.jsonl`, `site.json`.
+        audience_folder: What staging wrote: `versions.json`, `register.json`, `site.json`,
+            `documents.jsonl` and `past.jsonl`.
         site: The built site.
     """
     # templates come with the extra `[site]`, without which nothing is built here

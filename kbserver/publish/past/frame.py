@@ -42,6 +42,8 @@ class Page:
     """Where the language switch leads."""
     canonical: str | None = None
     """The page readers should be sent to instead, where there is one."""
+    to: str | None = None
+    """Path on the site of where the page leads at once; None for one that stays."""
 
 
 class Frame:
