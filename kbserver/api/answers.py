@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from typing import Any
 
 import orjson
 from starlette.requests import Request
@@ -12,7 +11,7 @@ from starlette.responses import Response
 
 from kbserver.api.security import API_POLICY
 
-__all__ = ["JSON", "UNSTORED", "answer", "json_answer", "matches", "unkept_answer"]
+__all__ = ["JSON", "UNSTORED", "answer", "json_answer", "kept_headers", "matches", "unkept_answer"]
 
 JSON = "application/json"
 
@@ -41,12 +40,16 @@ def answer(
     in every process.
     """
     tag = f'"{hashlib.blake2b(body, digest_size=16).hexdigest()}"'
-    fields: dict[str, Any] = {**_API_HEADERS, "ETag": tag, **(headers or {})}
-    if request.scope["path"].startswith("/agents/"):
-        fields["Vary"] = _AGENTS_VARY
+    fields = {**kept_headers(request), "ETag": tag, **(headers or {})}
     if matches(request.headers.get("if-none-match"), tag):
         return Response(status_code=304, headers=fields)
     return Response(body, headers=fields, media_type=media_type)
+
+
+def kept_headers(request: Request) -> dict[str, str]:
+    """Who may keep an answer for how long, and what it depends on."""
+    vary = {"Vary": _AGENTS_VARY} if request.scope["path"].startswith("/agents/") else {}
+    return _API_HEADERS | vary
 
 
 def unkept_answer(content: object, media_type: str = JSON) -> Response:

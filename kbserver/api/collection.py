@@ -57,6 +57,8 @@ class Collection:
     """Texts by guide and language."""
     past: Past
     """What is known of other days."""
+    former: Mapping[str, str]
+    """Present ids of guides by the former ones that lead this audience to them."""
     known: frozenset[str]
     """Guides this audience may know of, whether or not they have a text in force."""
     index: SearchIndex
@@ -109,6 +111,9 @@ class Collection:
             guide_id: texts for part in self._parts.values() for guide_id, texts in part.guides.items()
         }
         listed = frozenset(entry["guide_id"] for entry in register["guides"])
+        self.former = {
+            former: entry["guide_id"] for entry in register["guides"] for former in entry.get("former", ())
+        }
         self.known = listed | self.guides.keys() | self.past.versions.keys()
         self._offered: dict[str, tuple[str, ...]] = {}
         self._asked: Mapping[str, Sequence[str]] = {}

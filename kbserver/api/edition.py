@@ -12,6 +12,7 @@ from kbserver.api.past import load_past
 from kbserver.config import Config
 from kbserver.garbage import all_kept
 from kbserver.guides.audience import AUDIENCES
+from kbserver.guides.links import guide_url
 from kbserver.guides.model import Audience
 from kbserver.hold import Hold
 from kbserver.publish.release import Pointer, Release, open_release, read_pointer, releases_folder
@@ -134,7 +135,26 @@ def _pages(config: Config, release: Release | None, former: Edition) -> Mapping[
     # what a patched site shares with the former one was verified and read with that
     release.verify(known=release.shared_with(former.site) if former.site else ())
     return {
-        audience: Pages.load(release.site(audience), config.languages.list, former.pages.get(audience))
+        audience: Pages.load(
+            release.site(audience),
+            config.languages.list,
+            former.pages.get(audience),
+            _moved(config, release, audience),
+        )
         for audience in AUDIENCES
         if release.has_site and release.site(audience).is_dir()
+    }
+
+
+def _moved(config: Config, release: Release, audience: Audience) -> Mapping[str, str]:
+    """Folders of guides on an audience's site, by those at their former addresses."""
+
+    def folder(guide_id: str, lang: str) -> str:
+        return guide_url(guide_id, lang, default=config.languages.default).strip("/")
+
+    return {
+        folder(former, lang): folder(entry["guide_id"], lang)
+        for entry in release.register(audience)["guides"]
+        for former in entry.get("former", ())
+        for lang in config.languages.list
     }

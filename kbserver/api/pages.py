@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from mimetypes import MimeTypes
 from pathlib import Path
@@ -35,6 +35,7 @@ for _type, _suffix in (
 _TEXT = re.compile(r"text/|application/(json|xml|manifest\+json)|image/svg\+xml")
 # Only files of the theme: in an editor's file name eight digits may be a date.
 _HASHED = re.compile(r"assets/(javascripts/bundle|stylesheets/(main|palette))\.[0-9a-f]{8}\.min\.(js|css)")
+_OF_GUIDE = re.compile(r"(?P<folder>.+?)(?P<past>|/versions(/[0-9]+)?|/diff/[0-9]+-[0-9]+)")
 _SMALLEST_ENCODED = 1024
 _LARGEST_IN_MEMORY = 2 * 1024 * 1024
 
@@ -78,11 +79,19 @@ class Pages:
 
     table: dict[str, Page]
     languages: tuple[str, ...]
+    moved: Mapping[str, str] = field(default_factory=dict)
+    """Folders of guides by those at their former addresses, without slashes at either end."""
     sent: Remembered = field(default_factory=Remembered, compare=False)
     """Contents sent a moment ago, by digest and coding."""
 
     @classmethod
-    def load(cls, folder: Path, languages: Sequence[str], former: Pages | None = None) -> Pages:
+    def load(
+        cls,
+        folder: Path,
+        languages: Sequence[str],
+        former: Pages | None = None,
+        moved: Mapping[str, str] | None = None,
+    ) -> Pages:
         """Read a folder of built pages; links and hidden files are left out.
 
         What the former pages of the same audience have sent is not made again where it is still the same,
@@ -96,7 +105,7 @@ class Pages:
             known = former.table.get(address) if former else None
             linked = known is not None and _is_linked(path, known.file)
             table[address] = replace(known, file=path) if known and linked else _page(path, address)
-        return cls(table, tuple(languages), former.sent if former else Remembered())
+        return cls(table, tuple(languages), moved or {}, former.sent if former else Remembered())
 
     def find(self, address: str) -> Page | None:
         """The file at an address; the address of a folder, ending in a slash, is its `index.html`."""
@@ -107,6 +116,17 @@ class Pages:
     def is_folder(self, address: str) -> bool:
         """Whether the address names a folder with a page but lacks the slash."""
         return f"{address}/index.html" in self.table
+
+    def goal(self, address: str) -> str | None:
+        """Where the former address of a guide, or of its past, leads; None for any other."""
+        match = _OF_GUIDE.fullmatch(address.removesuffix("/index.html").removesuffix("/"))
+        if match is None or match["folder"] not in self.moved:
+            return None
+        past = match["past"]
+        goal = f"{self.moved[match['folder']]}{past}/"
+        # a guide whose place another one took has a past of its own
+        own = past and f"{match[0]}/index.html" in self.table
+        return None if own or f"{goal}index.html" not in self.table else goal
 
     def missing(self, address: str) -> Page | None:
         """The page that says there is nothing, in the language of the address."""

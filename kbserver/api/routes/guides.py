@@ -11,6 +11,7 @@ from fastapi import APIRouter, Request, Response
 from kbserver.api.answers import answer, json_answer
 from kbserver.api.collection import Collection, GuideText
 from kbserver.api.drawn import DRAWN, asked_drawn, drawn_guide
+from kbserver.api.moved import MOVED, moved_answer
 from kbserver.api.openapi import problems
 from kbserver.api.parameters import GuideParameters, GuidesParameters, invalid
 from kbserver.api.problems import Fault, ProblemError
@@ -52,6 +53,9 @@ async def guide(request: Request, guide_id: GuideId) -> Response:
     asked = GuideParameters.read(request)
     lang = service.lang(request, asked.lang)
     collection = await service.collection(audience, asked.as_of)
+    past = asked.version is not None or asked.as_of is not None
+    if moved := moved_answer(request, collection, guide_id, past=past):
+        return moved
     if asked.version is None:
         text = find_text(collection, guide_id, lang, fallback=asked.fallback)
     else:
@@ -83,7 +87,7 @@ def attach(router: APIRouter, prefix: str, *, documented: bool) -> None:
         operation_id="guide",
         tags=["Guides"],
         response_model=GuideView,
-        responses=problems(401, 404, 422, 503),
+        responses=MOVED | problems(401, 404, 422, 503),
         openapi_extra=GuideParameters.documented(),
         include_in_schema=documented,
     )

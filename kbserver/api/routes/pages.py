@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from itertools import takewhile
 from pathlib import Path
-from urllib.parse import quote, urlencode
+from urllib.parse import urlencode
 
 import anyio
 import anyio.to_thread
@@ -16,6 +16,7 @@ from starlette.routing import Match
 from kbserver.api.answers import UNSTORED, matches
 from kbserver.api.codings import preferred
 from kbserver.api.exchange import exchange_of
+from kbserver.api.moved import moved_to
 from kbserver.api.pages import Page, Pages
 from kbserver.api.problems import ProblemError
 from kbserver.api.ranges import Span, Unsatisfiable, parse_range
@@ -99,13 +100,16 @@ def _to_sign_in(request: Request, service: Service, address: str) -> Response:
 
 
 async def _serve(request: Request, pages: Pages, address: str, scope: str) -> Response:
+    path = request.scope["path"]
+    if (goal := pages.goal(address)) is not None:
+        # a guide may move back: who keeps the answer must ask again
+        headers = {"Cache-Control": f"{scope}, no-cache"} | ({} if scope == "public" else {"Vary": "Cookie"})
+        return moved_to(request, path.removesuffix(address) + goal, headers)
     page = pages.find(address)
     if page is not None:
         return await _send(request, pages, page, scope, 200)
     if pages.is_folder(address):
-        query = request.scope["query_string"].decode("latin-1")
-        target = quote(f"{request.scope['path']}/") + (f"?{query}" if query else "")
-        return RedirectResponse(target, 308)
+        return moved_to(request, f"{path}/")
     missing = pages.missing(address)
     accepted = request.headers.get("accept", "*/*")
     if missing is None or not ("text/html" in accepted or "*/*" in accepted):

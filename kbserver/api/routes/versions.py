@@ -10,6 +10,7 @@ from fastapi import APIRouter, Request, Response
 
 from kbserver.api.answers import json_answer
 from kbserver.api.collection import Collection, GuideText
+from kbserver.api.moved import MOVED, moved_answer
 from kbserver.api.openapi import problems
 from kbserver.api.parameters import DiffParameters, VersionsParameters
 from kbserver.api.past_schemas import Diff, VersionList
@@ -28,6 +29,8 @@ async def versions(request: Request, guide_id: GuideId) -> Response:
     asked = VersionsParameters.read(request)
     lang = service.lang(request, asked.lang)
     collection = await service.collection(audience)
+    if moved := moved_answer(request, collection, guide_id, past=True):
+        return moved
     own = find_language(collection, guide_id, lang, fallback=asked.fallback)
     content = {
         **_whose(guide_id, own, lang),
@@ -43,6 +46,8 @@ async def diff(request: Request, guide_id: GuideId) -> Response:
     asked = DiffParameters.read(request)
     lang = service.lang(request, asked.lang)
     collection = await service.collection(audience)
+    if moved := moved_answer(request, collection, guide_id, past=True):
+        return moved
     own = find_language(collection, guide_id, lang, fallback=asked.fallback)
     before, after = _chosen(
         _entries(collection, guide_id, own), collection.guides.get(guide_id, {}), own, asked
@@ -61,7 +66,7 @@ def attach(router: APIRouter, prefix: str, *, documented: bool) -> None:
         operation_id="versions",
         tags=["Guides"],
         response_model=VersionList,
-        responses=problems(401, 404, 422, 503),
+        responses=MOVED | problems(401, 404, 422, 503),
         openapi_extra=VersionsParameters.documented(),
         include_in_schema=documented,
     )
@@ -72,7 +77,7 @@ def attach(router: APIRouter, prefix: str, *, documented: bool) -> None:
         operation_id="diff",
         tags=["Guides"],
         response_model=Diff,
-        responses=problems(401, 404, 422, 503),
+        responses=MOVED | problems(401, 404, 422, 503),
         openapi_extra=DiffParameters.documented(),
         include_in_schema=documented,
     )
