@@ -74,6 +74,8 @@ class Tale:
     """Whether something ended it since its last version."""
     named: dt.date | None = None
     """The day its page named when it was last withdrawn."""
+    stays: list[tuple[str, int, dt.date | None]] = field(default_factory=list)
+    """Where it stood before: the id, how many versions the main line had, the day it got the move."""
 
     def end(self, day: dt.date, why: str) -> None:
         """Nothing of it is in force from a day on."""
@@ -127,6 +129,8 @@ class Retelling:
                 self.tales[_key(path)].end(turn.day, "removed")
             for told in (told for tale in self.tales.values() for told in tale.versions):
                 told.reached = turn.number if told.reached is None else told.reached
+            for tale in self.tales.values():
+                tale.stays = [(name, count, until or turn.day) for name, count, until in tale.stays]
             self._main, self._branch = commit.tree, set()
 
     def digests(self, path: str) -> list[str]:
@@ -228,6 +232,8 @@ class Retelling:
                 }
                 former.stood |= own.stood
                 former.spent |= own.spent
+                arrived = [told for told in former.versions if told.reached is not None]
+                former.stays.append((alias, len(arrived), None))
                 self.tales[key] = former
                 return former
         return own
@@ -244,6 +250,7 @@ class Retelling:
                 moved = self.tales[now_at.get(to, to)]
                 moved.versions = moved.versions[len(tale.versions) :]
                 moved.over = moved.over and bool(moved.versions)
+                moved.stays = moved.stays[len(tale.stays) + 1 :]
                 self.tales[former] = tale
         self._moves = []
 

@@ -107,6 +107,7 @@ def compare(history: History, told: Retelling, names: Sequence[str]) -> None:
         assert [facts(version) for version in found.versions] == [
             told_facts(number, each, names) for number, each in enumerate(tale.versions, 1)
         ]
+        assert [(each.guide_id, each.versions, each.until) for each in found.former] == tale.stays
         compare_days(found.versions, tale)
 
 
@@ -270,7 +271,9 @@ class TestStepByStep:
         names, line, commits = place.write(past.commits), past.main, past.commits
         number = line[cut % len(line)]
         commit = commits[number]
-        assume(len(commit.parents) == 1 and commit.time >= commits[commit.parents[0]].time)
+        # what lies in the folder is no older than any commit before it
+        latest = max(commits[at].time for at in line if at <= number)
+        assume(len(commit.parents) == 1 and commit.time == latest)
         told = next(found for at, found in retold(commits[: number + 1]) if at == number)
         before = read_history(place.repository, names[commit.parents[0]], remember=False)
         now = with_folder(before, place.repository.snapshot(names[number]), day_of(commit))
