@@ -204,7 +204,8 @@ def change_contexts(world: World, choice: Choice) -> None:
 
 def change_timers(world: World, choice: Choice) -> None:
     """The guide's standards allow this one."""
-    guide = world.library.guides["protocols/service-standard"]
+    if not (guide := world.library.guides.get("protocols/service-standard")):
+        return
     yaml = pick([f"timers:\n  - {{name: {CANARY}, section: answer, limit: 8s}}\n", None], choice, 1)
     world.amend(guide, "timers", yaml)
 
@@ -226,14 +227,28 @@ def add_an_agents_guide(world: World, choice: Choice) -> None:
 
 
 def remove_an_agents_guide(world: World, choice: Choice) -> None:
-    guide = pick(world.guides("agents"), choice)
+    found = world.guides("agents")
+    if len(found) == 1:  # other changes need one
+        return
+    guide = pick(found, choice)
     for translation in guide.translations.values():
         del world.files[translation.path]
-    name = re.escape(guide.guide_id.rpartition("/")[2])
-    for other in world.library.translations:
-        text = re.sub(rf"\[([^\]]*)\]\([^()]*\b{name}\.md[^()]*\)", r"\1", other.text)
-        if text != other.text:
-            world.write(other.path, text)
+    _unlink(world, guide)
+
+
+def move_an_agents_guide(world: World, choice: Choice) -> None:
+    """Its former id is named: by itself, or by a clients' guide, as if that had taken its place."""
+    guide = pick(world.guides("agents"), choice)
+    _unlink(world, guide)
+    folder, _, _name = guide.guide_id.rpartition("/")
+    world.written += 1
+    aliases = f"aliases: [{guide.guide_id}]\n"
+    for path in [translation.path for translation in guide.translations.values()]:
+        text = world.files.pop(path).decode()
+        goal = f"content/{path.split('/')[1]}/{folder and folder + '/'}{CANARY}-{world.written}.md"
+        world.write(goal, amend(text, goal, "aliases", None if choice[1] % 2 else aliases))
+    if choice[1] % 2:
+        world.amend(pick(world.guides("clients"), choice, 2), "aliases", aliases)
 
 
 def remove_an_agents_translation(world: World, choice: Choice) -> None:
@@ -273,11 +288,21 @@ CHANGES: tuple[Callable[[World, Choice], None], ...] = (
     change_timers,
     add_an_agents_guide,
     remove_an_agents_guide,
+    move_an_agents_guide,
     remove_an_agents_translation,
     unapprove_an_agents_text,
     draft_a_clients_guide,
     add_a_file_nobody_shows,
 )
+
+
+def _unlink(world: World, guide: Guide) -> None:
+    """Take out the links to a guide."""
+    name = re.escape(guide.guide_id.rpartition("/")[2])
+    for other in world.library.translations:
+        text = re.sub(rf"\[([^\]]*)\]\([^()]*\b{name}\.md[^()]*\)", r"\1", other.text)
+        if text != other.text:
+            world.write(other.path, text)
 
 
 def _gaps(lines: Sequence[str]) -> Iterator[int]:
