@@ -48,26 +48,30 @@ class Splice:
     def finish(self, guides: Collection[str], built: Path | None) -> None:
         """Make the site: of these guides the pages in `built`, which are moved; of others the former ones.
 
-        What stands at former addresses of a guide is its own.
+        A page at a former address is one of the guide it leads to.
         """
         draft = self._draft
-        ids = {*guides, *draft.former_ids(guides, self._former)}
-        folders = {draft.site_path(f"{lang}/{guide_id}") for guide_id in ids for lang in self._langs}
+        folders, moved = self._folders(guides), self._folders(draft.former_ids(guides, self._former))
+
+        def is_theirs(path: str) -> bool:
+            return _is_of(path, folders) or path.removesuffix("/index.html") in moved
+
         files = {draft.site_path(path): content for path, content in draft.shown_files.items()}
         files |= draft.past_files
         for path in self._former_site:
             # a file that no page shows any more may be one that the audience is not to have
-            if not (_is_of(path, folders) or path in self._former_files):
+            if not (is_theirs(path) or path in self._former_files):
                 self._link(f"site/{path}")
         for path, content in files.items():
             self._put(f"site/{path}", hashlib.sha256(content).hexdigest(), partial(bytes, content))
         for path in _paths(built) if built else ():
-            if _is_of(path, folders) and built:
+            if is_theirs(path) and built:
                 self._move(built / path, f"site/{path}")
 
-    @property
-    def _langs(self) -> Collection[str]:
-        return self._draft.selection.config.languages.list
+    def _folders(self, guides: Collection[str]) -> set[str]:
+        """Where the pages of guides stand on the site."""
+        langs = self._draft.selection.config.languages.list
+        return {self._draft.site_path(f"{lang}/{guide_id}") for guide_id in guides for lang in langs}
 
     @cached_property
     def _former_site(self) -> set[str]:

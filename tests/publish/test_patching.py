@@ -59,6 +59,8 @@ TREE = """
         Para todos.
     content/es/faq/first.md [clients faq]
         Movido dos veces.
+    content/es/faq/gone.md [clients faq]
+        Ahora en otro lugar.
     content/es/faq/place.md [clients faq]
         Movido una vez.
     content/es/protocols/opened.md [agents]
@@ -123,7 +125,10 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> World:
     project = Project(tmp_path_factory.mktemp("patching") / "project")(TREE)
     project.translate("content/pt/faq/refunds.md").approve().commit()
     move(project, "faq/first", "faq/second", "[faq/first]")
-    project.commit()
+    project.remove("content/es/faq/gone.md")
+    refunds = "content/es/faq/refunds.md"
+    project.write(refunds, amend(project.read(refunds), refunds, "aliases", "aliases: [faq/gone]\n"))
+    project.commit(day=TODAY)
     build_release(project.folder, on=TODAY)
     pointers = []
 
@@ -165,6 +170,8 @@ def test_after_an_edit_of_words_every_page_is_the_whole_builds(world: World, aud
     assert [path for path in patched if patched[path] != whole[path]] == []
     assert b"treinta uvas" in patched["faq/refunds/index.html"]
     assert b"manzanas" in patched["faq/refunds/versions/1/index.html"]
+    assert b"url=../refunds/" in patched["faq/gone/index.html"]
+    assert b"Ahora en otro lugar" in patched["faq/gone/versions/1/index.html"]
 
 
 @pytest.mark.parametrize("audience", AUDIENCES)
