@@ -128,7 +128,7 @@ def test_a_full_disk_gets_its_room_back(
         print(index.search(Query(sys.argv[3], "es")).total)
         """
     )
-    arguments = [tmp_path / "documents.jsonl", folder, SENTENCES["es"], str(room)]
+    arguments = [str(tmp_path / "documents.jsonl"), str(folder), SENTENCES["es"], str(room)]
     ran = subprocess.run(
         [sys.executable, "-B", "-c", script, *arguments], capture_output=True, text=True, check=True
     )
