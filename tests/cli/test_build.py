@@ -146,3 +146,15 @@ def test_a_place_where_no_release_can_stand_is_said(built: Project, kb: Kb, plac
     else:
         built.write("releases", place)
     assert "could not be written" in kb("build", "--no-site").refused()
+
+
+def test_a_copy_behind_what_is_published_is_refused_and_what_serves_stays(built: Project, kb: Kb) -> None:
+    behind = built.git("rev-parse", "HEAD")
+    built.git("commit", "--quiet", "--allow-empty", "--message", "Note")
+    published = kb("build", "--no-site").done().lines[0]
+    built.git("reset", "--quiet", "--hard", behind)
+    said = kb("build", "--no-site").refused()
+    assert said.startswith(f"kb: this copy is behind what is published: HEAD is {behind[:12]}, ")
+    assert f"release {published} " in said
+    assert "run `git pull`" in said
+    assert pointer(built) == {"data": published, "site": None}
