@@ -30,7 +30,7 @@ class Version(Schema):
     title: str
     """Title of the guide in it."""
     in_force_from: Day | None
-    """First day in force; null where it never was, because a later version began before it."""
+    """First day in force; null where a later version took its place by then, or it ended before."""
     in_force_to: Day | None
     """Last day in force, where that is known."""
     approvals: list[RecordedApproval]

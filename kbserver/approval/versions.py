@@ -111,6 +111,14 @@ class Span:
     """None where it never is."""
     last: dt.date | None
     """None where no end is known, or where it never is."""
+    overtaken_by: Version | None = None
+    """The later version that begins no later, where it is never in force because of that one."""
+
+    @property
+    def replaced_on(self) -> dt.date | None:
+        """The day on which it began and another took its place; None where that is not what happened."""
+        later = self.overtaken_by
+        return later.begins if later and later.begins == self.version.begins else None
 
     @property
     def ended_by(self) -> str | None:
@@ -139,15 +147,17 @@ def in_force(versions: Iterable[Version], day: dt.date) -> Version | None:
 def spans(versions: Sequence[Version]) -> list[Span]:
     """The days of each version, in their order; a version that is never in force has none."""
     found: list[Span] = []
-    next_begin: dt.date | None = None
+    following: Version | None = None
     for version in reversed(versions):
-        ends = [day for day in (version.last_day, next_begin and day_before(next_begin)) if day]
+        ends = [day for day in (version.last_day, following and day_before(following.begins)) if day]
         last = min(ends) if ends else None
         if last is not None and last < version.begins:
-            found.append(Span(version, None, None))
+            overtaken = following if following and following.begins <= version.begins else None
+            found.append(Span(version, None, None, overtaken))
         else:
             found.append(Span(version, version.begins, last))
-        next_begin = version.begins if next_begin is None else min(next_begin, version.begins)
+        if following is None or version.begins < following.begins:
+            following = version
     return found[::-1]
 
 

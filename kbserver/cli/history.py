@@ -47,8 +47,9 @@ def _facts(span: Span, today: dt.date) -> dict[str, Any]:
         "digest": version.digest,
         "commit": version.commit or None,
         "reached": version.reached or None,
-        "reached_on": _iso(version.reached_on),
+        "reached_on": _iso(version.reached_on) if version.reached else None,
         "ended_by": span.ended_by,
+        "never_because": None if span.first else _never(span),
         "approvals": list(map(_given, version.approvals)),
         "renewals": list(map(_given, version.renewals)),
     }
@@ -72,15 +73,38 @@ def _lines(versions: Iterable[dict[str, Any]]) -> list[str]:
         lines.append(f"{mark} {each['version']}  {_days(each)}  {each['digest'][:19]}…")
         lines += [f"     approved by {_said(given)}" for given in each["approvals"]]
         lines += [f"     renewed by {_said(given)}" for given in each["renewals"]]
-        commit = each["commit"][:12] if each["commit"] else "not committed yet"
-        reached = f", on the main branch {_date(each['reached_on'])}" if each["reached_on"] else ""
-        lines.append(f"     commit {commit}{reached}")
+        lines.append(f"     {_place(each)}")
     return lines
+
+
+def _place(each: dict[str, Any]) -> str:
+    if not each["commit"]:
+        return "not committed yet: readers get it once it is, and `kb build` has run"
+    reached = (
+        f"on the main branch {_date(each['reached_on'])}" if each["reached_on"] else "not on the main branch"
+    )
+    return f"commit {each['commit'][:12]}, {reached}"
+
+
+def _never(span: Span) -> str:
+    version, later = span.version, span.overtaken_by
+    begins = format_date(version.begins, "en")
+    if later:
+        if span.replaced_on:
+            return f"replaced on its first day, {begins}, by version {later.number}"
+        sooner = format_date(later.begins, "en")
+        return f"version {later.number} began on {sooner}, before its own first day, {begins}"
+    if version.ends is None or version.ends != version.last_day:
+        return f"its first day would have been {begins}, after the last one its text names"
+    out = version.ends + dt.timedelta(days=1)
+    if out == version.begins:
+        return f"{version.ended_by} on its first day, {begins}"
+    return f"{version.ended_by} on {format_date(out, 'en')}, before its first day, {begins}"
 
 
 def _days(each: dict[str, Any]) -> str:
     if each["in_force_from"] is None:
-        return "never in force"
+        return f"never in force: {each['never_because']}"
     end = f"to {_date(each['in_force_to'])}" if each["in_force_to"] else "on"
     ended = f" ({each['ended_by']})" if each["ended_by"] else ""
     return f"from {_date(each['in_force_from'])} {end}{ended}"

@@ -59,6 +59,9 @@ def _version(selection: Selection, guide_id: str, lang: str, span: Span) -> dict
         "approvals": approvals_of(selection, version.approvals),
         "url": version_url(selection, guide_id, lang, span) if span.first else None,
     }
+    if later := span.overtaken_by:
+        day = span.replaced_on
+        entry |= {"replaced_by": later.number, "replaced_on": day.isoformat() if day else None}
     if selection.audience != "agents":
         return entry
     return entry | {
@@ -73,7 +76,7 @@ def _version(selection: Selection, guide_id: str, lang: str, span: Span) -> dict
         "ended_by": span.ended_by,
         "digest": version.digest,
         "commit": version.commit or None,
-        "reached_on": version.reached_on.isoformat() if version.reached_on else None,
+        "reached_on": version.reached_on.isoformat() if version.reached and version.reached_on else None,
     }
 
 

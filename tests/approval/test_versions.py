@@ -107,6 +107,14 @@ def test_a_version_overtaken_before_it_began_has_no_days():
     assert found == [(day(0), day(9)), (None, None), (day(10), None)]
 
 
+def test_a_version_that_never_is_in_force_names_the_one_that_is_instead_and_when():
+    versions = [version(1, 10), version(2, 10), version(3, 10), version(4, 30), version(5, 20)]
+    found = [(s.overtaken_by and s.overtaken_by.number, s.replaced_on) for s in spans(versions)]
+    assert found == [(3, day(10)), (3, day(10)), (None, None), (5, None), (None, None)]
+    [ended] = spans([version(1, 10, ends=day(9))])
+    assert (ended.overtaken_by, ended.replaced_on) == (None, None)
+
+
 def test_the_first_day_of_the_calendar_has_none_before_it():
     assert day_before(dt.date.min) == dt.date.min
     assert day_before(dt.date(2025, 3, 1)) == dt.date(2025, 2, 28)

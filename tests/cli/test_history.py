@@ -48,8 +48,43 @@ def test_an_approval_recorded_late_shows_both_days(told: Project, kb: Kb) -> Non
 def test_a_version_that_is_not_committed_says_so(told: Project, kb: Kb) -> None:
     told.approve(LIMITS, day=TODAY)
     found = kb("history", "limits", "--lang", "es", "--json").done().json["versions"][-1]
-    assert (found["version"], found["commit"]) == (5, None)
-    assert "not committed yet" in kb("history", "limits", "--lang", "es").done().out
+    assert (found["version"], found["commit"], found["reached_on"]) == (5, None, None)
+    said = kb("history", "limits", "--lang", "es").done().lines[-1]
+    assert said == "     not committed yet: readers get it once it is, and `kb build` has run"
+
+
+def test_a_version_replaced_on_its_first_day_names_the_one_that_took_its_place(told: Project, kb: Kb) -> None:
+    for word in ("mangas", "kiwis"):
+        told.replace("content/pt/limits.md", "laranjas" if word == "mangas" else "mangas", word)
+        told.approve("content/pt/limits.md", day=TODAY).commit(word, TODAY)
+    lines = kb("history", "limits", "--lang", "pt").done().lines
+    said = "never in force: replaced on its first day, 21 Nov 2026, by version 3  sha256:"
+    assert [line for line in lines if line.startswith(f"  2  {said}")], lines
+
+
+def test_a_version_withdrawn_on_its_first_day_says_so(told: Project, kb: Kb) -> None:
+    told.replace("content/pt/limits.md", "laranjas", "mangas")
+    told.approve("content/pt/limits.md", day=TODAY).commit("Mangos", TODAY)
+    told.replace("content/pt/limits.md", "kind:", f"withdrawn: {TODAY}\nkind:")
+    told.commit("Withdraw", TODAY)
+    lines = kb("history", "limits", "--lang", "pt").done().lines
+    assert [line for line in lines if "never in force: withdrawn on its first day, 21 Nov 2026" in line], (
+        lines
+    )
+
+
+def test_a_version_that_another_overtook_and_one_that_could_never_begin_say_why(
+    told: Project, kb: Kb
+) -> None:
+    told.replace("content/pt/limits.md", "kind:", "effective: 2026-12-24\nkind:")
+    told.approve("content/pt/limits.md", day=TODAY).commit("Later", TODAY)
+    told.replace("content/pt/limits.md", "effective: 2026-12-24", "effective: 2026-12-01")
+    told.approve("content/pt/limits.md", day=TODAY).commit("Sooner", TODAY)
+    told.replace("content/pt/limits.md", "effective: 2026-12-01", "retire: 2026-11-01")
+    told.approve("content/pt/limits.md", day=TODAY).commit("Never", TODAY)
+    out = kb("history", "limits", "--lang", "pt").done().out
+    assert "  2  never in force: version 4 began on 21 Nov 2026, before its own first day, 24 Dec 2026" in out
+    assert "  4  never in force: its first day would have been 21 Nov 2026, after the last one" in out
 
 
 def test_who_asks_for_what_never_was_is_told(told: Project, kb: Kb) -> None:

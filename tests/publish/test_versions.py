@@ -158,3 +158,12 @@ def test_a_guide_that_moved_keeps_its_versions_and_old_texts_link_to_its_new_pla
 
 def test_the_callback_is_not_among_what_clients_know(data: Any) -> None:
     assert "callback" not in data("clients", "versions.json")
+
+
+def test_a_preview_does_not_say_that_an_uncommitted_approval_has_reached_the_main_branch(
+    told: Project, tmp_path: Path
+) -> None:
+    told.approve(LIMITS, day=TODAY)
+    stage(told.folder, "agents", tmp_path / "out", on=TODAY, preview=True)
+    last = json.loads((tmp_path / "out" / "versions.json").read_bytes())["limits"]["es"][-1]
+    assert (last["version"], last["commit"], last["reached_on"]) == (5, None, None)

@@ -93,6 +93,10 @@ class Version:
     """First day in force; None where it never is."""
     last: dt.date | None
     """Last day in force, where that is known."""
+    replaced_by: int | None
+    """Where it is never in force: the number of the version that took its place."""
+    replaced_on: dt.date | None
+    """The day on which that happened, where it is the very day this one began."""
     approvals: tuple[Given, ...]
     renewals: tuple[Given, ...]
     ended_by: str | None
@@ -110,6 +114,8 @@ class Version:
             title=entry["title"],
             first=_day(entry["in_force_from"]),
             last=_day(entry["in_force_to"]),
+            replaced_by=entry.get("replaced_by"),
+            replaced_on=_day(entry.get("replaced_on")),
             approvals=tuple(map(Given.of, entry["approvals"])),
             renewals=tuple(map(Given.of, entry.get("renewals", ()))),
             ended_by=entry.get("ended_by"),

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
-from tests.plugins.pages import Element
-from tests.publish.past.drawn import TITLE, past_pages
+from tests.conftest import Project
+from tests.plugins.pages import Built, Element
+from tests.publish.past.drawn import TITLE, past_of, past_pages
 
 
 def entry(page: Element, number: int) -> Element:
@@ -100,3 +102,22 @@ def test_the_language_switch_leads_to_the_list_in_the_other_language(clients):
     assert page.one("html")["lang"] == "pt"
     assert "Todas as versões homologadas deste guia" in page.text
     assert not clients.page("service/parking/versions/").all("nav.languages")
+
+
+def test_of_two_versions_approved_on_one_day_the_earlier_was_replaced_and_not_without_force(
+    project: Project, tmp_path: Path
+) -> None:
+    guide = "content/es/faq.md"
+    project(f"{guide} [clients faq]\n    Abrimos a las ocho.\n").approve().commit()
+    project.replace(guide, "a las ocho", "a las nueve")
+    project.approve(guide).commit()
+    for audience in ("clients", "agents"):
+        page = past_of(project, audience, tmp_path).page("faq/versions/")
+        days = entry(page, 1).one("p.days")
+        assert "Entró en vigor el 15/06/2025 y fue sustituida ese mismo día" in days.text
+        assert "La sustituyó la versión 2." in days.text
+        assert "Nunca" not in page.text
+
+
+def test_a_version_that_another_overtook_before_it_began_names_that_one(agents: Built) -> None:
+    assert "La sustituyó la versión 3." in entry(agents.page("protocols/callback/versions/"), 2).text
