@@ -116,11 +116,13 @@ class ApprovalRefused(KnowledgeBaseError):  # noqa: N818
 
 
 class NotApprovedThen(KnowledgeBaseError):  # noqa: N818
-    """No version of a text was in force on a day."""
+    """No version of a text was in force on a day: none was approved yet, or what was is out of force."""
 
-    def __init__(self, guide_id: str, lang: str, day: dt.date) -> None:
-        self.guide_id, self.lang, self.day = guide_id, lang, day
-        super().__init__(f"{guide_id!r} in {lang}: not approved at that time ({day.isoformat()})")
+    def __init__(self, guide_id: str, lang: str, day: dt.date, why: str, *, over: bool) -> None:
+        self.guide_id, self.lang, self.day, self.over = guide_id, lang, day, over
+        then = f"not {'in force' if over else 'approved'} at that time ({day.isoformat()})"
+        listed = f"`kb history {guide_id} --lang {lang}` lists its versions"
+        super().__init__(f"{guide_id!r} in {lang}: {then}: {why}; {listed}")
 
 
 class SearchError(KnowledgeBaseError):

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
+from kbserver.approval.absence import absence_of
 from kbserver.approval.archive import commit_on, head_of, policy_at
 from kbserver.approval.history import History, read_history
 from kbserver.approval.policy import read_policy
@@ -109,9 +110,9 @@ def evidence_of(
     progress("reading the history")
     past = read_history(repository, head, remember=False)
     history = _history(past, guide_id, lang)
-    span = next((span for span in spans(history.versions) if span.covers(day)), None)
-    if span is None:
-        raise NotApprovedThen(history.guide_id, lang, day)
+    if absence := absence_of(history.versions, day):
+        raise NotApprovedThen(history.guide_id, lang, day, str(absence), over=absence.over)
+    span = next(span for span in spans(history.versions) if span.covers(day))
     progress("gathering what belongs to it")
     return _gathered(repository, head, history, span, day, guide_id)
 

@@ -11,6 +11,7 @@ import datetime as dt
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
+from kbserver.approval.absence import Absence, absence_of
 from kbserver.approval.archive import commit_on, head_of
 from kbserver.approval.history import History, read_history
 from kbserver.approval.recomputation import Reread, Rereader, Stood
@@ -57,6 +58,8 @@ class Then:
     lang: str
     version: Version | None
     """None where nothing approved was."""
+    absence: Absence | None = None
+    """Why nothing was."""
 
 
 @dataclass(slots=True)
@@ -90,6 +93,11 @@ class Verification:
         return not self.failed and not self.mismatches
 
 
+def _then(history: TranslationHistory, day: dt.date) -> Then:
+    versions = history.versions
+    return Then(history.guide_id, history.lang, in_force(versions, day), absence_of(versions, day))
+
+
 def verify(
     repository: Repository, day: dt.date | None = None, progress: Callable[[str], None] = lambda _said: None
 ) -> Verification:
@@ -107,7 +115,7 @@ def verify(
     progress("reading the history")
     history = read_history(repository, head, remember=False)
     if day is not None:
-        found.in_force = [Then(h.guide_id, h.lang, in_force(h.versions, day)) for h in history.all()]
+        found.in_force = [_then(each, day) for each in history.all()]
     if commit is None:
         return found
     if commit != head:

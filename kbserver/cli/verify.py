@@ -128,7 +128,12 @@ def _then(then: Then, found: Verification) -> str:
     name = f"{then.guide_id} {then.lang}"
     version = then.version
     if version is None:
-        return f"{name}: not approved at that time"
+        over = then.absence is not None and then.absence.over
+        return (
+            f"{name}: not in force at that time: {then.absence}"
+            if over
+            else f"{name}: not approved at that time"
+        )
     approved = ", ".join(_given(given) for given in version.approvals)
     return f"{name}: version {version.number}, {version.digest}, {approved}{_late(version, found)}"
 

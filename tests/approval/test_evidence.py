@@ -114,14 +114,27 @@ def test_the_policy_of_the_approval_and_that_of_the_day_are_both_there(
     check_by_shell(folder, tmp_path, project)
 
 
-@pytest.mark.parametrize("day", [DAY - dt.timedelta(days=1), LATER])
-def test_not_approved_at_that_time_is_an_answer_of_its_own(project: Project, day: dt.date) -> None:
+@pytest.mark.parametrize(
+    ("day", "said"),
+    [
+        (
+            DAY - dt.timedelta(days=1),
+            "not approved at that time (2025-06-14): version 1 was the first in force, from 15 Jun 2025 on",
+        ),
+        (
+            LATER,
+            "not in force at that time (2025-07-15): version 1 was approved, and removed from 15 Jul 2025 on",
+        ),
+    ],
+)
+def test_not_approved_at_that_time_is_an_answer_of_its_own(project: Project, day: dt.date, said: str) -> None:
     approved(project).remove(PATH)
     project.commit(day=LATER)
     with pytest.raises(NotApprovedThen) as caught:
         evidence(project, day)
     assert (caught.value.guide_id, caught.value.lang, caught.value.day) == (GUIDE, "pt", day)
-    assert str(caught.value) == f"'{GUIDE}' in pt: not approved at that time ({day})"
+    remedy = f"`kb history {GUIDE} --lang pt` lists its versions"
+    assert str(caught.value) == f"'{GUIDE}' in pt: {said}; {remedy}"
 
 
 def test_a_text_that_was_never_approved_is_not_approved_at_any_time(project: Project) -> None:

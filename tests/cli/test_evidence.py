@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import subprocess
 import sys
 from pathlib import Path
@@ -60,8 +61,24 @@ def test_not_approved_at_that_time_is_said_and_no_folder_written(
     project(TREE).approve().commit()
     out = tmp_path / "out"
     said = kb(*ASKED, "--as-of", "2025-06-14", "--out", out).refused()
-    assert said == "kb: 'protocols/callback' in pt: not approved at that time (2025-06-14)\n"
+    assert said.startswith(
+        "kb: 'protocols/callback' in pt: not approved at that time (2025-06-14): version 1"
+    )
     assert not out.exists()
+
+
+def test_of_what_was_approved_and_then_withdrawn_the_day_of_withdrawal_is_said(
+    project: Project, kb: Kb
+) -> None:
+    project(TREE).approve().commit()
+    project.replace(PATH, "kind:", "withdrawn: 2025-07-01\nkind:")
+    project.commit("Withdraw", dt.date(2025, 7, 1))
+    said = kb(*ASKED, "--as-of", "2025-07-02").refused()
+    assert "not in force at that time (2025-07-02)" in said
+    assert "version 1 was approved, and withdrawn from 1 Jul 2025 on" in said
+    assert "not approved" not in said
+    then = kb("verify", "--as-of", "2025-07-02").done().lines[0]
+    assert then.startswith("protocols/callback pt: not in force at that time: version 1 was approved, and")
 
 
 def test_a_second_time_is_refused(project: Project, kb: Kb, tmp_path: Path) -> None:

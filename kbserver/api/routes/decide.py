@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from fastapi import APIRouter, Request, Response
 
 from kbserver.api.answers import unkept_answer
@@ -30,7 +32,8 @@ async def decide(request: Request) -> Response:
     asked = await read_body(request, DecideBody)
     lang = service.lang(request, asked.lang)
     collection = await service.collection(audience, asked.as_of)
-    section = _section(collection, asked.section, lang)
+    day = service.day(asked.as_of) if asked.as_of else service.today()
+    section = _section(collection, asked.section, lang, day)
     chooser = collection.choosers.of(section)
     if chooser is None:
         raise ProblemError("no-decision", f"No decision stands in {section.id}.")
@@ -41,13 +44,13 @@ async def decide(request: Request) -> Response:
     return unkept_answer(content)
 
 
-def _section(collection: Collection, section_id: str, lang: str) -> Document:
-    """The section in the text that readers of a language get.
+def _section(collection: Collection, section_id: str, lang: str, day: dt.date) -> Document:
+    """The section in the text that readers of a language get on the collection's day.
 
     Raises the problems of `find_text` and `unknown-section`.
     """
     guide_id, _, anchor = section_id.partition("#")
-    text = find_text(collection, guide_id, lang, fallback=True)
+    text = find_text(collection, guide_id, lang, day, fallback=True)
     for section in text.sections:
         if section.anchor == anchor:
             return section

@@ -57,7 +57,8 @@ async def guide(request: Request, guide_id: GuideId) -> Response:
     if moved := moved_answer(request, collection, guide_id, past=past):
         return moved
     if asked.version is None:
-        text = find_text(collection, guide_id, lang, fallback=asked.fallback)
+        day = service.day(asked.as_of) if asked.as_of else service.today()
+        text = find_text(collection, guide_id, lang, day, fallback=asked.fallback)
     else:
         text = await _version(service, collection, guide_id, lang, asked)
     content = guide_view(text, lang, audience, service.config.slots)
