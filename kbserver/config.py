@@ -7,34 +7,37 @@ is reported with its line, and an unknown key with the nearest known one.
 from __future__ import annotations
 
 import datetime as dt
-import difflib
 import ipaddress
 import re
 import zoneinfo
 from pathlib import Path
-from typing import Annotated, Any, Literal, Self, get_args
+from typing import Annotated, Literal, Self, get_args
 
 import pydantic
-from pydantic import AfterValidator, BaseModel, Field, model_validator
+from pydantic import AfterValidator, Field, model_validator
 
 from kbserver.errors import ConfigError, Problem
 from kbserver.languages import LANGUAGES
+from kbserver.mistakes import Wanted, WrongPart, problems_of
 from kbserver.publishing import Publish
 from kbserver.strictmodel import StrictModel
-from kbserver.yamltext import YamlData, YamlTextError, parse_yaml
+from kbserver.yamltext import YamlTextError, parse_yaml
 
 __all__ = [
     "FILE_NAME",
     "LONGEST_MINUTES",
+    "UNREADABLE",
     "USUAL_MINUTES",
     "Config",
     "StrictModel",
     "load_config",
     "parse_config",
-    "problems_of",
+    "read_config",
 ]
 
 FILE_NAME = "kb.yml"
+UNREADABLE = "put a readable file there"
+"""What to do about a file that cannot be read."""
 LONGEST_MINUTES = 15
 """Longest life of a token for a console."""
 USUAL_MINUTES = 10
@@ -46,13 +49,13 @@ KINDS: tuple[str, ...] = get_args(Kind)
 
 def _known_language(tag: str) -> str:
     if tag not in LANGUAGES:
-        raise ValueError(f"{tag!r} is not a supported language ({', '.join(LANGUAGES)})")
+        raise Wanted(f"a supported language ({', '.join(LANGUAGES)})")
     return tag
 
 
 def _duration(text: str) -> str:
     if not re.fullmatch(r"[1-9][0-9]{0,4}d", text):
-        raise ValueError("a number of days such as 365d")
+        raise Wanted("a number of days such as 365d")
     return text
 
 
@@ -60,19 +63,19 @@ def _zone(name: str) -> str:
     try:
         zoneinfo.ZoneInfo(name)
     except (zoneinfo.ZoneInfoNotFoundError, ValueError, OSError) as error:
-        raise ValueError(f"{name!r} is not a time zone (as in America/Sao_Paulo)") from error
+        raise Wanted("a time zone such as America/Sao_Paulo") from error
     return name
 
 
 def _site_url(url: str) -> str:
     if not re.fullmatch(rf"{_ORIGIN}(/[^\s?#]*)?", url):
-        raise ValueError("an http(s) address without query, such as https://kb.example.org/")
+        raise Wanted("an http(s) address without query, such as https://kb.example.org/")
     return url if url.endswith("/") else url + "/"
 
 
 def _origin(text: str) -> str:
     if not re.fullmatch(_ORIGIN, text):
-        raise ValueError("an origin such as https://console.example.org, without path")
+        raise Wanted("an origin such as https://console.example.org, without path")
     return text
 
 
@@ -80,25 +83,25 @@ def _network(text: str) -> str:
     try:
         ipaddress.ip_network(text, strict=False)
     except ValueError:
-        raise ValueError("an address or network such as 10.0.0.0/8") from None
+        raise Wanted("an address or network such as 10.0.0.0/8") from None
     return text
 
 
 def _header(name: str) -> str:
     if not re.fullmatch(r"[A-Za-z0-9-]+", name):
-        raise ValueError("the name of a header such as X-Signed-In-As")
+        raise Wanted("the name of a header such as X-Signed-In-As")
     return name
 
 
 def _rate(text: str) -> str:
     if not re.fullmatch(r"[1-9][0-9]{0,8}/(second|minute|hour)", text):
-        raise ValueError("a number of requests and a time such as 600/minute")
+        raise Wanted("a number of requests and a time such as 600/minute")
     return text
 
 
 def _gap_text(text: str) -> str:
     if re.search(r'[`"{}\[\]<>|\\]', text) or not text.isprintable() or text != text.strip():
-        raise ValueError('words without `, ", brackets, < > | or \\, in one line')
+        raise Wanted('words without `, ", brackets, < > | or \\, in one line')
     return text
 
 
@@ -136,12 +139,13 @@ class Languages(StrictModel):
     @model_validator(mode="after")
     def _consistent(self) -> Self:
         if self.default not in self.list:
-            raise ValueError(f"default language {self.default!r} is not in list")
+            listed = ", ".join(self.list)
+            raise WrongPart(f"{self.default!r} is not in languages.list ({listed})", "default")
         if len(set(self.list)) != len(self.list):
-            raise ValueError("a language stands twice in list")
+            raise WrongPart("a language stands twice", "list")
         for lang, others in self.fallback.items():
             if stray := ({lang, *others} - set(self.list)):
-                raise ValueError(f"fallback names {', '.join(sorted(stray))}, which is not in list")
+                raise WrongPart(f"{', '.join(sorted(stray))} is not in languages.list", "fallback", lang)
         return self
 
     def preference(self, lang: str) -> tuple[str, ...]:
@@ -268,12 +272,15 @@ class Config(StrictModel):
 
     @model_validator(mode="after")
     def _consistent(self) -> Self:
-        for rule in self.approval.required:
+        for number, rule in enumerate(self.approval.required):
             if stray := [area for area in rule.areas if area not in self.areas]:
-                raise ValueError(f"approval.required names the unknown area {stray[0]!r}")
+                raise WrongPart(
+                    f"there is no area {stray[0]!r} ({', '.join(self.areas) or 'areas lists none'})",
+                    *("approval", "required", number, "areas"),
+                )
         for lang in self.languages.list:
             if lang not in self.site.name:
-                raise ValueError(f"site.name lacks the language {lang!r}")
+                raise WrongPart(f"the language {lang!r} of languages.list is missing", "site", "name")
         return self
 
     @property
@@ -294,13 +301,24 @@ def load_config(project: Path) -> Config:
     """Read `kb.yml` of a project folder; raise `ConfigError` naming every mistake at once."""
     path = project / FILE_NAME
     try:
-        text = path.read_bytes().decode("utf-8")
+        content = path.read_bytes()
     except FileNotFoundError:
         what, remedy = "there is no kb.yml here", "run in the project's folder or name it with --project"
         raise ConfigError([Problem(FILE_NAME, 0, "no-config", what, remedy)]) from None
-    except (OSError, UnicodeDecodeError) as error:
-        problem = Problem(FILE_NAME, 0, "unreadable", f"cannot be read ({error})", "save it as UTF-8")
-        raise ConfigError([problem]) from error
+    except OSError as error:
+        what = f"cannot be read ({error.strerror})"
+        raise ConfigError([Problem(FILE_NAME, 0, "unreadable", what, UNREADABLE)]) from error
+    return read_config(content)
+
+
+def read_config(content: bytes) -> Config:
+    """Read the bytes of a `kb.yml`; raise `ConfigError` naming every mistake at once."""
+    try:
+        text = content.decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        what = f"is not UTF-8 (byte {content[error.start]:#04x})"
+        raise ConfigError([Problem(FILE_NAME, line, "encoding", what, "save the file as UTF-8")]) from error
     return parse_config(text)
 
 
@@ -309,52 +327,9 @@ def parse_config(text: str) -> Config:
     try:
         data = parse_yaml(text)
     except YamlTextError as error:
-        problem = Problem(FILE_NAME, error.line, "yaml", error.what, "mend the YAML")
+        problem = Problem(FILE_NAME, error.line, "yaml", error.what, error.remedy)
         raise ConfigError([problem]) from error
     try:
         return Config.model_validate(data.value or {})
     except pydantic.ValidationError as error:
         raise ConfigError(problems_of(error, data, FILE_NAME, Config)) from error
-
-
-def problems_of(
-    error: pydantic.ValidationError, data: YamlData, path: str, model: type[BaseModel]
-) -> list[Problem]:
-    """Pydantic's findings as problems with lines; an unknown key names the nearest known one."""
-    return [_problem(dict(detail), data, path, model) for detail in error.errors()]
-
-
-def _problem(detail: dict[str, Any], data: YamlData, path: str, model: type[BaseModel]) -> Problem:
-    loc: tuple[str | int, ...] = tuple(detail["loc"])
-    field = ".".join(str(part) for part in loc) or "the file"
-    line = data.line(loc)
-    if detail["type"] == "extra_forbidden":
-        near = difflib.get_close_matches(str(loc[-1]), _keys(model, loc[:-1]), n=1)
-        remedy = f"did you mean {near[0]!r}?" if near else "remove it"
-        return Problem(path, line, "unknown-key", f"unknown key {field!r}", remedy)
-    if detail["type"] == "missing":
-        return Problem(path, line, "missing-key", f"{field} is missing", "add it")
-    if detail["type"] in ("model_type", "dict_type"):
-        return Problem(
-            path, line, "bad-value", f"{field} is not a list of keys and values", "write key: value lines"
-        )
-    said = str(detail["msg"]).removeprefix("Value error, ")
-    remedy = "quote it" if detail["type"] == "string_type" else "correct the value"
-    return Problem(path, line, "bad-value", f"{field}: {said[:1].lower()}{said[1:]}", remedy)
-
-
-def _keys(model: type[BaseModel], loc: tuple[str | int, ...]) -> list[str]:
-    """The keys a model knows at a location, found by walking its annotations."""
-    found: Any = model
-    for part in loc:
-        if isinstance(found, type) and issubclass(found, BaseModel) and part in found.model_fields:
-            found = found.model_fields[str(part)].annotation
-        found = _model_within(found)
-    return list(found.model_fields) if isinstance(found, type) and issubclass(found, BaseModel) else []
-
-
-def _model_within(annotation: Any) -> Any:
-    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        return annotation
-    inner = [_model_within(part) for part in getattr(annotation, "__args__", ())]
-    return next((part for part in inner if part is not None), None)

@@ -7,6 +7,7 @@ from typing import Annotated
 
 from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema
 
+from kbserver.mistakes import Wanted
 from kbserver.strictmodel import StrictModel
 
 __all__ = ["Hook", "Keep", "Notify", "Publish"]
@@ -17,7 +18,7 @@ _SECONDS = {"s": 1, "m": 60, "h": 3600}
 
 def _span(text: str) -> str:
     if not re.fullmatch(r"[1-9][0-9]{0,5}[smh]", text):
-        raise ValueError("a time such as 60s, 10m or 1h")
+        raise Wanted("a time such as 60s, 10m or 1h")
     return text
 
 
@@ -46,7 +47,7 @@ def _branch(name: str) -> str:
         or "//" in name
         or name.endswith(("/", ".lock"))
     ):
-        raise ValueError("the name of a branch such as main")
+        raise Wanted("the name of a branch such as main")
     return name
 
 

@@ -35,6 +35,22 @@ _FLOAT = re.compile(
 )
 _DEEPEST = 32
 _LONGEST_NUMBER = 40
+_CONFLICT = re.compile(r"^(?:<{7}|={7}|>{7})(?: |$)", re.MULTILINE)
+"""A line that git writes where two edits meet."""
+_REMEDIES = {
+    "merge conflict": "keep one side and remove the lines <<<<<<<, ======= and >>>>>>>",
+    "mapping values are not allowed": 'put a value that holds a colon and a blank in quotes, "…"',
+    "tab character": "indent with blanks, not with a tab",
+    "cannot start any token": "indent with blanks, not with a tab; quote what begins with @, % or `",
+    "could not find expected ':'": "write key: value, with a colon and a blank",
+    "stands twice": "remove one of them",
+    "',' or ']'": "close the bracket ] or put a comma",
+    "',' or '}'": "close the brace } or put a comma",
+    "end of stream": "close the quotation mark",
+}
+"""What to do, by a part of what libyaml or the reader says."""
+_NEVER_CLOSED = ("could not find expected ':'", "',' or ", "end of stream")
+"""What is noticed below the line to be mended: that is where the key, bracket or quotation begins."""
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
@@ -43,6 +59,7 @@ class YamlTextError(ValueError):
 
     def __init__(self, line: int, what: str) -> None:
         self.line, self.what = line, what
+        self.remedy = next((remedy for said, remedy in _REMEDIES.items() if said in what), "mend the YAML")
         super().__init__(f"line {line}: {what}")
 
 
@@ -56,6 +73,8 @@ class YamlData:
     """Line (from 1) of each key or item."""
     columns: dict[Path, int]
     """Column (from 0) of each key or item."""
+    written: dict[Path, str]
+    """Values that are neither text nor nothing, as they were written: 6.10 is read as 6.1."""
 
     def line(self, path: Path) -> int:
         """The line of a value, or of its nearest parent that has one."""
@@ -70,11 +89,16 @@ def parse_yaml(text: str, first_line: int = 1) -> YamlData:
         reader = _Reader(text, first_line)
         value = reader.document()
     except yaml.MarkedYAMLError as error:
-        mark: Any = error.problem_mark or error.context_mark
-        raise YamlTextError((mark.line if mark else 0) + first_line, error.problem or "not YAML") from error
+        if conflict := _CONFLICT.search(text):
+            line = text.count("\n", 0, conflict.start()) + first_line
+            raise YamlTextError(line, "a merge conflict is not resolved") from error
+        what = error.problem or "not YAML"
+        open_since = error.context_mark if any(said in what for said in _NEVER_CLOSED) else None
+        mark: Any = open_since or error.problem_mark or error.context_mark
+        raise YamlTextError((mark.line if mark else 0) + first_line, what) from error
     except (yaml.YAMLError, UnicodeError) as error:
         raise YamlTextError(first_line, " ".join(str(error).split())) from error
-    return YamlData(value, reader.lines, reader.columns)
+    return YamlData(value, reader.lines, reader.columns, reader.written)
 
 
 class _Reader:
@@ -85,6 +109,7 @@ class _Reader:
         self._first_line = first_line
         self.lines: dict[Path, int] = {}
         self.columns: dict[Path, int] = {}
+        self.written: dict[Path, str] = {}
 
     def document(self) -> Any:
         """The only document there is; None where there is none."""
@@ -103,7 +128,10 @@ class _Reader:
     def _read(self, event: Any, path: Path) -> Any:
         self._refuse(event)
         if isinstance(event, yaml.ScalarEvent):
-            return _scalar(event.value, plain=not event.style)
+            value = _scalar(event.value, plain=not event.style)
+            if not isinstance(value, str | None):
+                self.written[path] = event.value
+            return value
         if len(path) == _DEEPEST:
             raise YamlTextError(self._line(event), "nested too deeply")
         return self._mapping(path) if isinstance(event, yaml.MappingStartEvent) else self._sequence(path)

@@ -72,7 +72,7 @@ REFUSED = [
     ("<<: {a: 1}", 1, "merge"),
     ("[a]: 1", 1, "a key must be a word"),
     ("? {a: 1}\n: 2", 1, "a key must be a word"),
-    ("a: [1\n}", 2, "expected"),
+    ("a: [1\n}", 1, "expected"),
     ("a: 'x", 1, "unexpected end"),
     ("a: 1\n b: 2", 2, ""),
     ("a: 1\n---\nb: 2", 2, "document"),

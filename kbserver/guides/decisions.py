@@ -15,8 +15,9 @@ from typing import Annotated, Any
 import pydantic
 from pydantic import AfterValidator, BeforeValidator, Field
 
-from kbserver.config import StrictModel, problems_of
+from kbserver.config import StrictModel
 from kbserver.errors import ContentError, Problem
+from kbserver.mistakes import problems_of
 from kbserver.yamltext import YamlData, YamlTextError, parse_yaml
 
 __all__ = [
@@ -96,7 +97,7 @@ def read_decision(yaml: str, line: int, path: str) -> tuple[Decision, YamlData]:
     try:
         data = parse_yaml(yaml, first_line=line)
     except YamlTextError as error:
-        raise ContentError([Problem(path, error.line, "yaml", error.what, "mend the YAML")]) from error
+        raise ContentError([Problem(path, error.line, "yaml", error.what, error.remedy)]) from error
     if not isinstance(data.value, dict):
         what = "the decision is not a list of keys and values"
         raise ContentError([Problem(path, line, "yaml", what, "write key: value lines, question: first")])

@@ -13,10 +13,11 @@ from typing import Annotated, Any, NamedTuple
 import pydantic
 from pydantic import AfterValidator, BeforeValidator, Field
 
-from kbserver.config import Kind, Lang, StrictModel, problems_of
+from kbserver.config import Kind, Lang, StrictModel
 from kbserver.errors import FrontMatterError, Problem
 from kbserver.guides.model import Approval, Audience, FrontMatter, Rendering
 from kbserver.guides.timers import TimerModel
+from kbserver.mistakes import Wanted, problems_of
 from kbserver.yamltext import YamlData, YamlTextError, parse_yaml
 
 __all__ = ["FrontMatterModel", "Head", "KeySpan", "amend", "key_spans", "parse_front_matter", "split"]
@@ -91,23 +92,24 @@ def amend(text: str, path: str, key: str, value: str | None) -> str:
 
 
 def _day(value: Any) -> Any:
-    if isinstance(value, str):
-        try:
-            return dt.datetime.strptime(value, "%Y-%m-%d").date()  # noqa: DTZ007 - a day has no zone
-        except ValueError:
-            raise ValueError("a day such as 2024-11-28") from None
-    return value
+    if value is None or isinstance(value, dt.date):
+        return value
+    try:
+        return dt.datetime.strptime(str(value), "%Y-%m-%d").date()  # noqa: DTZ007 - a day has no zone
+    except ValueError:
+        known = isinstance(value, str) and re.fullmatch(r"\d{4}-\d\d-\d\d", value)
+        raise Wanted("a day that the calendar has" if known else "a day such as 2024-11-28") from None
 
 
 def _digest(value: str) -> str:
     if not re.fullmatch(_DIGEST, value):
-        raise ValueError("sha256: and 64 hexadecimal digits, as `kb digest` prints it")
+        raise Wanted("sha256: and 64 hexadecimal digits, as `kb digest` prints it")
     return value
 
 
 def _alias(value: str) -> str:
     if not re.fullmatch(r"[\w.-]+(/[\w.-]+)*", value):
-        raise ValueError("a guide id such as old/path, without language and suffix")
+        raise Wanted("a guide id such as old/path, without language and suffix")
     return value
 
 
@@ -229,7 +231,7 @@ def parse_front_matter(yaml: str, path: str) -> FrontMatter:
     try:
         data = parse_yaml(yaml, first_line=2)
     except YamlTextError as error:
-        raise FrontMatterError([Problem(path, error.line, "yaml", error.what, "mend the YAML")]) from error
+        raise FrontMatterError([Problem(path, error.line, "yaml", error.what, error.remedy)]) from error
     value = data.value if data.value is not None else {}
     if not isinstance(value, dict):
         what = "the front matter is not a list of keys and values"

@@ -7,14 +7,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache, partial
 
-from kbserver.config import FILE_NAME, Config, parse_config
+from kbserver.config import FILE_NAME, UNREADABLE, Config, read_config
 from kbserver.derived import Derived
 from kbserver.errors import ConfigError, ContentError, EncodingError, GuideNotFound, Problem
 from kbserver.guides.frontmatter import parse_front_matter, split
 from kbserver.guides.links import Target, iter_links, target_of
 from kbserver.guides.markdown import parse
 from kbserver.guides.model import Guide, Translation
-from kbserver.repository import CONTENT, Snapshot
+from kbserver.repository import CONTENT, LARGEST, Snapshot
 
 __all__ = [
     "Library",
@@ -74,17 +74,26 @@ class Library:
 def config_of(snapshot: Snapshot, derived: Derived | None = None) -> Config:
     """The configuration of a snapshot; raise `ConfigError`."""
     content = snapshot.files.get(FILE_NAME)
+    if content is None and (problem := _present(snapshot, FILE_NAME)):
+        raise ConfigError([problem])
     if content is None:
         where = f"commit {snapshot.commit[:12]}" if snapshot.commit else "this folder"
         what = f"there is no kb.yml in {where}"
         remedy = "commit it" if snapshot.commit else "run in the project's folder or name it with --project"
         raise ConfigError([Problem(FILE_NAME, 0, "no-config", what, remedy)])
-    try:
-        text = content.decode("utf-8")
-        return (derived or Derived()).of(("config", text), lambda: parse_config(text))
-    except UnicodeDecodeError as error:
-        problem = Problem(FILE_NAME, 0, "encoding", f"is not UTF-8 ({error.reason})", "save it as UTF-8")
-        raise ConfigError([problem]) from error
+    return (derived or Derived()).of(("config", content), lambda: read_config(content))
+
+
+def _present(snapshot: Snapshot, path: str) -> Problem | None:
+    """Why a file that stands there was not read; None where none stands there."""
+    if reason := snapshot.unreadable.get(path):
+        return Problem(path, 0, "unreadable", f"cannot be read ({reason})", UNREADABLE)
+    if size := snapshot.too_large.get(path):
+        return Problem(path, 0, "too-large", f"is {size:,} bytes, more than {LARGEST:,}", "make it smaller")
+    if target := snapshot.stray_links.get(path):
+        what = f"is a symbolic link that leaves the content or leads nowhere ({target})"
+        return Problem(path, 0, "stray-link", what, "copy the file instead")
+    return None
 
 
 def load_library(snapshot: Snapshot, config: Config, derived: Derived | None = None) -> Library:

@@ -70,6 +70,36 @@ def test_a_broken_configuration_is_reported_like_any_problem(
     assert {p["path"] for p in answer.json["problems"]} == {"kb.yml"}
 
 
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (
+            b"site:\n  name: {es: Gu\xedas}\n",
+            "kb.yml:2: encoding: is not UTF-8 (byte 0xed): save the file as UTF-8",
+        ),
+        (
+            b"#" * 1_000_001,
+            "kb.yml:1: too-large: is 1,000,001 bytes, more than 1,000,000: make it smaller",
+        ),
+        (None, "kb.yml:1: unreadable: cannot be read (not a file): put a readable file there"),
+    ],
+)
+def test_a_configuration_that_cannot_be_read_is_not_called_missing(
+    project: Project, kb: Kb, content: bytes | None, said: str
+) -> None:
+    project(GOOD)
+    if content is None:
+        project.remove("kb.yml")
+        (project.folder / "kb.yml").mkdir()
+    else:
+        project.write("kb.yml", content)
+    assert kb("check").lines[0] == said
+    assert said in kb("status").refused()
+    elsewhere = kb("search", "que", "--lang", "es").refused()
+    assert said.partition(" ")[0] in elsewhere
+    assert "Errno" not in elsewhere
+
+
 def test_no_configuration_at_all(project: Project, kb: Kb) -> None:
     answer = kb("check")
     assert answer.code == 1

@@ -134,7 +134,7 @@ def test_wrong_usage_is_said_and_nothing_is_written(
 
 
 def test_a_zone_that_is_none_is_said_with_its_key(tmp_path: Path, kb: Kb) -> None:
-    assert "timezone: " in kb("init", tmp_path / "kb", *ES, "--timezone", "Atlantis").refused()
+    assert "timezone is 'Atlantis'" in kb("init", tmp_path / "kb", *ES, "--timezone", "Atlantis").refused()
     assert not (tmp_path / "kb").exists()
 
 

@@ -79,7 +79,7 @@ def test_each_part_knows_its_line():
         (
             "title: Nuevo",
             "title: 5",
-            "13: bad-value: options.0.title: input should be a valid string: quote it",
+            '13: bad-value: options.0.title is a number, 5, and must be text: quote it: "5"',
         ),
         (
             "means:",
@@ -96,7 +96,11 @@ def test_each_part_knows_its_line():
             'title: "Nue\\u200bvo"',
             "13: bad-value: options.0.title: holds the unseen character U+200B: correct the value",
         ),
-        ("[new, current]", "[new, current", "20: yaml: did not find expected ',' or ']': mend the YAML"),
+        (
+            "[new, current]",
+            "[new, current",
+            "19: yaml: did not find expected ',' or ']': close the bracket ] or put a comma",
+        ),
     ],
 )
 def test_a_mistake_is_told_with_its_line_and_what_to_do(old, new, expected):

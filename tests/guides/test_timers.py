@@ -45,7 +45,7 @@ MISTAKES = [
     ("{name: a, section: a, limit: 8s, say: 1}", "timers.0: say goes with every only"),
     ("{name: a, section: a, every: 8s, say: 0}", "timers.0.say"),
     ("{name: a, section: a, every: 8s, say: '1'}", "timers.0.say"),
-    ("{name: a, section: a, limit: 8}", "timers.0.limit: input should be a valid string: quote it"),
+    ("{name: a, section: a, limit: 8}", "timers.0.limit is a number, 8, and must be text: quote it"),
     *((f"{{name: a, section: a, limit: '{bad}'}}", "timers.0.limit") for bad in ("8", "0s", "1m90s", "8S")),
     ("{name: Answer, section: a, limit: 8s}", "timers.0.name"),
     ("{section: a, limit: 8s}", "timers.0.name is missing"),

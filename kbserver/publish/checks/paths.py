@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import partial
 
+from kbserver.config import UNREADABLE
 from kbserver.errors import Problem
 from kbserver.guides.library import Library
 from kbserver.repository import CONTENT, LARGEST
@@ -33,7 +34,7 @@ def check(library: Library) -> Iterator[Problem]:
         what = f"is a symbolic link that leaves the content or leads nowhere ({target})"
         yield Problem(path, 0, "stray-link", what, "copy the file instead")
     for path, reason in snapshot.unreadable.items():
-        yield Problem(path, 0, "unreadable", f"cannot be read ({reason})", "put a readable file there")
+        yield Problem(path, 0, "unreadable", f"cannot be read ({reason})", UNREADABLE)
     content = list(snapshot.under(CONTENT))
     for folder in sorted({path.split("/", 2)[1] for path in content if path.count("/") > 1}):
         if _LIKE_LANGUAGE.fullmatch(folder) and folder not in languages:
