@@ -7,6 +7,7 @@ from dataclasses import asdict
 import typer
 
 from kbserver.cli.options import Json, Project, settings
+from kbserver.counting import counted
 from kbserver.errors import ConfigError, Problem
 from kbserver.publish.checks import check_library
 from kbserver.repository import CONTENT
@@ -30,7 +31,8 @@ def check(ctx: typer.Context, project: Project = None, as_json: Json = False) ->
         problems = list(error.problems)
     errors = sum(problem.severity == "error" for problem in problems)
     said = [str(problem) for problem in problems]
-    said.append(f"{count} texts: {errors} errors, {len(problems) - errors} warnings")
+    warnings = len(problems) - errors
+    said.append(f"{counted(count, 'text')}: {counted(errors, 'error')}, {counted(warnings, 'warning')}")
     value = {"problems": [asdict(problem) for problem in problems], "errors": errors, "texts": count}
     chosen.emit(value, "\n".join(said))
     if errors:

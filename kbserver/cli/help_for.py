@@ -9,6 +9,7 @@ import typer
 
 from kbserver.cli.options import Json, Project, one_of, settings
 from kbserver.config import load_config
+from kbserver.counting import counted
 from kbserver.guides.audience import AUDIENCES
 from kbserver.help import Card, Context, Helper
 from kbserver.help.context import KEYS
@@ -74,7 +75,7 @@ def _facts(card: Card) -> dict[str, Any]:
 
 
 def _said(cards: list[Card], ignored: list[str], rules: int) -> str:
-    lines = [f"{len(cards)} card{'s' * (len(cards) != 1)}; {rules} rule{'s' * (rules != 1)} looked through"]
+    lines = [f"{counted(len(cards), 'card')}; {counted(rules, 'rule')} looked through"]
     for number, card in enumerate(cards, 1):
         document = card.hit.document
         place = " › ".join([document.title, *document.heading_path])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import typer
 
 from kbserver.cli.options import Json, Project, TextPath, project_path, settings
+from kbserver.counting import counted
 from kbserver.guides.ids import with_ids
 
 __all__ = ["ids"]
@@ -20,4 +21,4 @@ def ids(ctx: typer.Context, path: TextPath, project: Project = None, as_json: Js
     if added:
         chosen.write(name, text)
     said = "".join(f"\n  {{#{anchor}}}" for anchor in added)
-    chosen.emit({"path": name, "added": added}, f"{name}: {len(added)} ids added{said}")
+    chosen.emit({"path": name, "added": added}, f"{name}: {counted(len(added), 'id')} added{said}")

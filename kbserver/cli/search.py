@@ -9,6 +9,7 @@ import typer
 
 from kbserver.cli.options import Json, Project, day, one_of, settings
 from kbserver.config import load_config
+from kbserver.counting import counted
 from kbserver.guides.audience import AUDIENCES
 from kbserver.publish.release import Release, open_current, releases_folder
 from kbserver.search import Document, Hit, Query, Results, SearchIndex
@@ -72,7 +73,7 @@ def _facts(hit: Hit) -> dict[str, Any]:
 
 
 def _said(results: Results) -> str:
-    lines = [f"{results.total} hit{'s' * (results.total != 1)}"]
+    lines = [counted(results.total, "hit")]
     for number, hit in enumerate(results.hits, 1):
         place = " › ".join([hit.document.title, *hit.document.heading_path])
         lines.append(f"{number}. {place} [{hit.document.lang}]\n   {hit.excerpt}\n   {hit.document.url}")

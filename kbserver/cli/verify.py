@@ -13,6 +13,7 @@ from kbserver.approval.verification import Finding, Mismatch, Then, Verification
 from kbserver.approval.verification import verify as verified
 from kbserver.approval.versions import Given, Version
 from kbserver.cli.options import Json, Project, day, settings
+from kbserver.counting import counted
 from kbserver.languages import format_date
 from kbserver.repository import Repository
 
@@ -149,10 +150,6 @@ def _summary(found: Verification) -> str:
     if found.commit is None:
         return "the history begins after that day: no text stood then"
     count = len(found.failed) + len(found.mismatches)
-    checked = f"{_counted(found.approvals, 'approval')} and {_counted(found.versions, 'version')}"
+    checked = f"{counted(found.approvals, 'approval')} and {counted(found.versions, 'version')}"
     said = f"{count} failed" if count else "all that stand hold"
     return f"{checked} up to commit {found.commit[:12]}: {said}"
-
-
-def _counted(count: int, what: str) -> str:
-    return f"{count} {what}{'s' * (count != 1)}"

@@ -9,6 +9,7 @@ import datetime as dt
 import re
 from collections.abc import Callable, Iterator
 
+from kbserver.counting import counted
 from kbserver.errors import printable
 from kbserver.languages import format_date
 from kbserver.publish.effects import Effects, GuideEffect
@@ -70,7 +71,7 @@ def _markdown_lines(effects: Effects) -> Iterator[str]:
     yield ""
     yield _about(effects, code_span)
     if effects.errors:
-        yield from ("", f"### `kb check` finds {len(effects.errors)} errors", "")
+        yield from ("", f"### `kb check` finds {counted(len(effects.errors), 'error')}", "")
         yield from (f"- {code_span(str(problem))}" for problem in effects.errors)
     loud = [
         (text, said) for guide in effects.guides for text in guide.texts for said in _loud(text, code_span)
@@ -137,9 +138,10 @@ def _loud(text: TextEffect, quote: Quote) -> Iterator[str]:
     elif pair == ("clients", "agents"):
         yield "AUDIENCE NARROWED: clients lose it, and its past versions with it, as soon as it is approved"
     elif text.opened:
-        yield f"TEXT FOR AGENTS OPENED TO CLIENTS: {len(text.opened)} lines, such as {quote(text.opened[0])}"
+        lines = counted(len(text.opened), "line")
+        yield f"TEXT FOR AGENTS OPENED TO CLIENTS: {lines}, such as {quote(text.opened[0])}"
     elif text.closed:
-        yield f"TEXT TAKEN FROM CLIENTS: {len(text.closed)} lines, such as {quote(text.closed[0])}"
+        yield f"TEXT TAKEN FROM CLIENTS: {counted(len(text.closed), 'line')}, such as {quote(text.closed[0])}"
     if text.served_before and not text.served:
         yield f"OUT OF FORCE: readers had version {text.served_before.number} and have none now"
     elif text.served and text.served.ended_by and text.served != text.served_before:

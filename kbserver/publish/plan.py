@@ -14,6 +14,7 @@ from typing import Any
 
 import kbserver
 from kbserver.approval.history import History, read_history, working_history
+from kbserver.counting import counted
 from kbserver.derived import Derived
 from kbserver.errors import ChecksFailed
 from kbserver.guides.audience import AUDIENCES
@@ -116,7 +117,7 @@ def make_plan(
         history = working_history(repository, snapshot, day)
     else:
         history = read_history(repository, chosen, derived=derived)
-    progress(f"checking {len(library.translations)} texts")
+    progress(f"checking {counted(len(library.translations), 'text')}")
     errors = [problem for problem in check_library(library, day, history) if problem.severity == "error"]
     if errors:
         raise ChecksFailed(errors)

@@ -16,7 +16,7 @@ GOOD = """
 def test_a_clean_project_ends_with_0(project: Project, kb: Kb) -> None:
     project(GOOD)
     answer = kb("check").done()
-    assert answer.lines[-1] == "1 texts: 0 errors, 2 warnings"
+    assert answer.lines[-1] == "1 text: 0 errors, 2 warnings"
     assert all(": warning: " in line for line in answer.lines[:-1])
 
 
@@ -27,7 +27,7 @@ def test_an_error_ends_with_1_and_stands_on_a_line_of_its_own(project: Project, 
     assert answer.err == ""
     [line] = [line for line in answer.lines if "broken-link" in line]
     assert line.startswith("content/es/faq.md:7: broken-link: ")
-    assert answer.lines[-1].startswith("1 texts: 1 errors")
+    assert answer.lines[-1].startswith("1 text: 1 error, ")
 
 
 def test_json_has_the_facts_of_every_problem(project: Project, kb: Kb) -> None:
@@ -122,4 +122,4 @@ def test_a_project_without_its_folder_of_guides_is_an_error(
     answer = kb("check")
     assert answer.code == 1
     assert answer.lines[0].startswith("content:1: no-content: there is no such folder")
-    assert answer.lines[-1] == "0 texts: 1 errors, 0 warnings"
+    assert answer.lines[-1] == "0 texts: 1 error, 0 warnings"

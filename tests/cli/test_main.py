@@ -204,7 +204,7 @@ def test_progress_on_a_terminal(project: Project) -> None:
     os.close(theirs)
     assert os.read(ours, 4096).decode().splitlines() == [
         "reading the history",
-        "checking 1 texts",
+        "checking 1 text",
         "staging clients",
         "staging agents",
     ]

@@ -56,7 +56,7 @@ def test_errors_of_the_later_side_end_in_one(project: Project, kb: Kb) -> None:
     project.commit()
     answer = kb("review", "HEAD~1..HEAD", "--markdown", *ON)
     assert answer.code == 1
-    assert "`kb check` finds 1 errors" in answer.out
+    assert "`kb check` finds 1 error\n" in answer.out
 
 
 def test_commits_that_are_not_there_are_wrong_usage(project: Project, kb: Kb) -> None:

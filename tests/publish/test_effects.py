@@ -95,12 +95,12 @@ def test_an_approved_edit_comes_into_force_on_its_day(project: Project) -> None:
         (
             '!!! internal "Solo agentes"',
             '!!! limit "Para todos"',
-            "TEXT FOR AGENTS OPENED TO CLIENTS: 1 lines",
+            "TEXT FOR AGENTS OPENED TO CLIENTS: 1 line,",
         ),
         (
             "Cincuenta por año.",
             '!!! internal "Solo"\n    Cincuenta por año.',
-            "TEXT TAKEN FROM CLIENTS: 1 lines",
+            "TEXT TAKEN FROM CLIENTS: 1 line,",
         ),
         ("kind:", "withdrawn: 2025-06-20\nkind:", "OUT OF FORCE: readers had version 1"),
         ("kind:", "withdrawn: 2025-12-20\nkind:", "GOES OUT OF FORCE: v1 from 15 Jun 2025 to 19 Dec 2025"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 from collections.abc import Collection, Iterator
 
+from kbserver.counting import counted
 from kbserver.errors import ContentError, Problem, Severity
 from kbserver.guides.decision_blocks import MARK, DecisionLines, decision_lines
 from kbserver.guides.decisions import Decision, Example, read_decision
@@ -131,7 +132,7 @@ def unlike(source: Page, page: Page, severity: Severity) -> Iterator[Problem]:
     """Decisions of a translation whose options are not those of its source's."""
     theirs, ours = list(_places(source)), list(_places(page))
     if len(theirs) != len(ours):
-        what = f"has {len(ours)} decisions, and {source.translation.path} has {len(theirs)}"
+        what = f"has {counted(len(ours), 'decision')}, and {source.translation.path} has {len(theirs)}"
         yield page.problem(0, "unlike-decision", what, "make them the same", severity)
         return
     for their_place, place in zip(theirs, ours, strict=True):

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 
 from markdown_it.token import Token
 
+from kbserver.counting import counted
 from kbserver.errors import Problem
 from kbserver.publish.checks.page import Page
 
@@ -105,7 +106,7 @@ def _start(page: Page, token: Token, line: int, place: _Place) -> Iterator[Probl
 def _indent(page: Page, line: int, wanted: int) -> Iterator[Problem]:
     found = _spaces(page.lines[line])
     if found != wanted:
-        yield page.problem(line, "indent", f"indented by {found} spaces", f"indent it by {wanted}")
+        yield page.problem(line, "indent", f"indented by {counted(found, 'space')}", f"indent it by {wanted}")
 
 
 def _item(page: Page, line: int, before: range) -> Iterator[Problem]:

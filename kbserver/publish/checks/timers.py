@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from kbserver.counting import counted
 from kbserver.errors import Problem
 from kbserver.guides.model import Block, Section
 from kbserver.guides.timers import Timer, times
@@ -55,7 +56,7 @@ class _Rules:
             yield from self._differing(standard)
         scripts = sum(block.type == "script" for block in section.blocks)
         if say and say > scripts:
-            what = f"say is {say}, and the section {anchor!r} holds {scripts} scripts"
+            what = f"say is {say}, and the section {anchor!r} holds {counted(scripts, 'script')}"
             yield self.problem("say", "timer-script", what, "count its scripts from 1")
 
     def _differing(self, standard: Block) -> Iterator[Problem]:
