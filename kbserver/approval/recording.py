@@ -8,10 +8,10 @@ from collections.abc import Sequence
 
 from kbserver.approval.digest import digest_of, in_force_text
 from kbserver.approval.policy import why_not
-from kbserver.errors import ApprovalRefused, ContentError, GuideNotFound, Problem
+from kbserver.errors import ApprovalRefused, ContentError, Problem
 from kbserver.guides.frontmatter import amend
 from kbserver.guides.library import Library, path_of, read_translation
-from kbserver.guides.model import Approval, Rendering, Translation
+from kbserver.guides.model import Approval, Rendering
 
 __all__ = ["approve_text", "record_translation", "withdrawn_texts"]
 
@@ -21,10 +21,9 @@ def approve_text(library: Library, path: str, area: str, by: str, date: dt.date)
 
     Raises:
         ApprovalRefused: Who asks may not approve this text, or the text is not fit to be approved.
-        GuideNotFound: No guide stands in the file.
-        ContentError: The file cannot be read as a guide.
+        ContentError: No guide stands in the file, or it cannot be read.
     """
-    translation = _at(library, path)
+    translation = library.at(path)
     if translation.meta.withdrawn:
         # who approves it again puts it back in force
         text = amend(translation.text, path, "withdrawn", None)
@@ -44,13 +43,8 @@ def withdrawn_texts(library: Library, guide_id: str, on: dt.date) -> dict[str, s
         ContentError: One of its files cannot be read as a guide.
         GuideNotFound: There is no such guide.
     """
-    paths = {path_of(guide_id, lang) for lang in library.config.languages.list}
-    snapshot = library.snapshot
-    problems = [problem for problem in library.problems if problem.path in paths]
-    for path in sorted(paths & (snapshot.too_large.keys() | snapshot.unreadable.keys())):
-        what = snapshot.unreadable.get(path, "is too large")
-        problems.append(Problem(path, 0, "unreadable", what, "make it a file that can be read"))
-    if problems:
+    paths = [path_of(guide_id, lang) for lang in library.config.languages.list]
+    if problems := [problem for path in paths for problem in library.broken(path)]:
         raise ContentError(problems)
     line = f"withdrawn: {on.isoformat()}\n"
     translations = library.guide(guide_id).translations.values()
@@ -63,10 +57,10 @@ def record_translation(library: Library, path: str, of: str | None = None) -> tu
     `of` names the source's language where several texts of the guide could be it.
 
     Raises:
-        ContentError: The file cannot be read, or the guide has no one text it could be a translation of.
-        GuideNotFound: No guide stands in the file.
+        ContentError: No guide stands in the file, it cannot be read, or the guide has no one text it could
+            be a translation of.
     """
-    translation = _at(library, path)
+    translation = library.at(path)
     guide = library.guide(translation.guide_id)
     others = [t for t in guide.translations.values() if t.meta.translation is None and t.path != path]
     sources = [t for t in others if of in (None, t.lang)]
@@ -79,16 +73,6 @@ def record_translation(library: Library, path: str, of: str | None = None) -> tu
     rendering = Rendering(sources[0].lang, digest)
     yaml = f"translation: {{of: {rendering.of}, digest: {json.dumps(digest)}}}\n"
     return amend(translation.text, path, "translation", yaml), rendering
-
-
-def _at(library: Library, path: str) -> Translation:
-    """The text in a file; a file that could not be read raises its own problems."""
-    try:
-        return library.at(path)
-    except GuideNotFound:
-        if problems := [problem for problem in library.problems if problem.path == path]:
-            raise ContentError(problems) from None
-        raise
 
 
 def _approvals_yaml(approvals: Sequence[Approval]) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from dataclasses import asdict
 from typing import Annotated, Any
 
 import typer
@@ -12,7 +13,7 @@ from kbserver.approval.digest import source_digests
 from kbserver.approval.history import History
 from kbserver.approval.policy import required_areas
 from kbserver.cli.options import Json, Project, one_of, settings
-from kbserver.guides.library import Library
+from kbserver.guides.library import Library, path_of
 from kbserver.guides.model import Guide
 from kbserver.guides.translations import translation_state
 from kbserver.languages import format_date
@@ -58,11 +59,12 @@ def status(
     ahead = _days(due) if due is not None else _AHEAD if form == "atom" else None
     history = chosen.history(library)
     today = library.config.today()
+    broken = library.all_broken
     rows = [
         row
-        for guide in library.guides.values()
+        for guide_id in sorted({*library.guides, *(key[0] for key in broken)})
         for lang in library.config.languages.list
-        for row in [_row(library, history, guide, lang, today)]
+        for row in [_row(library, history, guide_id, lang, today)]
         if area in (None, *row["areas"]) and owner in (None, row["owner"])
     ]
     if ahead is not None:
@@ -75,8 +77,10 @@ def status(
         typer.echo(feed, nl=False)
     else:
         note = None if history.commit else _NO_HISTORY
-        value = {"on": today.isoformat(), "translations": rows, "note": note}
-        chosen.emit(value, "\n".join(filter(None, [_table(rows), note])))
+        problems = [problem for each in broken.values() for problem in each]
+        plain = [asdict(problem) for problem in problems]
+        value = {"on": today.isoformat(), "translations": rows, "problems": plain, "note": note}
+        chosen.emit(value, "\n".join(filter(None, [_table(rows), *map(str, problems), note])))
 
 
 def _reminders(rows: list[dict[str, Any]]) -> list[Reminder]:
@@ -94,12 +98,15 @@ def _reminders(rows: list[dict[str, Any]]) -> list[Reminder]:
     ]
 
 
-def _row(library: Library, history: History, guide: Guide, lang: str, on: dt.date) -> dict[str, Any]:
+def _row(library: Library, history: History, guide_id: str, lang: str, on: dt.date) -> dict[str, Any]:
+    guide = library.guides.get(guide_id, Guide(guide_id, {}))
     translation = guide.translations.get(lang)
-    first = guide.source or next(iter(guide.translations.values()))
-    areas = required_areas(library.config, guide.guide_id, first.meta.kind)
-    row: dict[str, Any] = {"guide_id": guide.guide_id, "lang": lang, "areas": list(areas)}
+    row: dict[str, Any] = {"guide_id": guide_id, "lang": lang, "areas": _areas(library, guide)}
     state = translation_state(translation, source_digests(guide.source, library) if guide.source else None)
+    if library.broken(path_of(guide_id, lang)):
+        return (
+            row | {"title": None, "path": path_of(guide_id, lang), "translation": "broken"} | _NEVER_WRITTEN
+        )
     if translation is None:
         return row | {"title": None, "path": None, "translation": state} | _NEVER_WRITTEN
     now = history.standing(translation, library.config, on)
@@ -118,6 +125,12 @@ def _row(library: Library, history: History, guide: Guide, lang: str, on: dt.dat
         "review_by": now.review_by.isoformat() if now.review_by else None,
         "in_force_from": now.in_force_from.isoformat() if now.in_force_from else None,
     }
+
+
+def _areas(library: Library, guide: Guide) -> list[str]:
+    """The areas that must approve a guide; none are known where none of its files can be read."""
+    first = guide.source or next(iter(guide.translations.values()), None)
+    return list(required_areas(library.config, guide.guide_id, first.meta.kind)) if first else []
 
 
 def _days(text: str) -> int:

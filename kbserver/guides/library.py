@@ -27,6 +27,7 @@ __all__ = [
     "read_translation",
     "targets_again",
     "targets_of",
+    "unread",
 ]
 
 _GUIDE_PATH = re.compile(rf"{CONTENT}/(?P<lang>[^/]+)/(?P<guide_id>.+)\.md")
@@ -58,23 +59,46 @@ class Library:
             raise GuideNotFound(guide_id, lang)
         return found
 
+    @property
+    def all_broken(self) -> dict[tuple[str, str], list[Problem]]:
+        """Files that hold no guide though one belongs there: by guide and language, why."""
+        snapshot = self.snapshot
+        paths = {problem.path for problem in self.problems}
+        paths |= snapshot.too_large.keys() | snapshot.unreadable.keys() | snapshot.stray_links.keys()
+        keys = {path: guide_path(path) for path in sorted(paths)}
+        listed = self.config.languages.list
+        return {key: self.broken(path) for path, key in keys.items() if key and key[1] in listed}
+
     @cached_property
     def translations(self) -> list[Translation]:
         """Every translation, by guide id and then in the configured order of languages."""
         return [t for guide in self.guides.values() for t in guide.translations.values()]
 
     def at(self, path: str) -> Translation:
-        """The translation in a file, named relative to the project; raise `GuideNotFound`."""
+        """The translation in a file, relative to the project; raise `ContentError` where there is none."""
         found = next((t for t in self.translations if t.path == path), None)
         if found is None:
-            raise GuideNotFound(path)
+            raise ContentError(self.broken(path) or [self._no_guide(path)])
         return found
+
+    def broken(self, path: str) -> list[Problem]:
+        """Why a guide's file cannot be read; nothing where it can, or where there is none."""
+        problem = unread(self.snapshot, path)
+        return [problem] if problem else [problem for problem in self.problems if problem.path == path]
+
+    def _no_guide(self, path: str) -> Problem:
+        key = guide_path(path)
+        if key and key[1] not in self.config.languages.list:
+            what = f"{key[1]!r} is no language of kb.yml ({', '.join(self.config.languages.list)})"
+            return Problem(path, 0, "bad-path", what, "move the file, or list the language under languages")
+        what = "no guide stands here" if key else "is not a guide's path"
+        return Problem(path, 0, "bad-path", what, "put it at content/<language>/<guide id>.md")
 
 
 def config_of(snapshot: Snapshot, derived: Derived | None = None) -> Config:
     """The configuration of a snapshot; raise `ConfigError`."""
     content = snapshot.files.get(FILE_NAME)
-    if content is None and (problem := _present(snapshot, FILE_NAME)):
+    if content is None and (problem := unread(snapshot, FILE_NAME)):
         raise ConfigError([problem])
     if content is None:
         where = f"commit {snapshot.commit[:12]}" if snapshot.commit else "this folder"
@@ -84,12 +108,13 @@ def config_of(snapshot: Snapshot, derived: Derived | None = None) -> Config:
     return (derived or Derived()).of(("config", content), lambda: read_config(content))
 
 
-def _present(snapshot: Snapshot, path: str) -> Problem | None:
+def unread(snapshot: Snapshot, path: str) -> Problem | None:
     """Why a file that stands there was not read; None where none stands there."""
     if reason := snapshot.unreadable.get(path):
         return Problem(path, 0, "unreadable", f"cannot be read ({reason})", UNREADABLE)
     if size := snapshot.too_large.get(path):
-        return Problem(path, 0, "too-large", f"is {size:,} bytes, more than {LARGEST:,}", "make it smaller")
+        remedy = "make it smaller" if path == FILE_NAME else "split the guide, or make the file smaller"
+        return Problem(path, 0, "too-large", f"is {size:,} bytes, more than {LARGEST:,}", remedy)
     if target := snapshot.stray_links.get(path):
         what = f"is a symbolic link that leaves the content or leads nowhere ({target})"
         return Problem(path, 0, "stray-link", what, "copy the file instead")

@@ -7,7 +7,7 @@ import pytest
 from kbserver.approval.digest import digest_of
 from kbserver.approval.history import history_of
 from kbserver.approval.recording import approve_text, record_translation
-from kbserver.errors import ApprovalRefused, ContentError, GuideNotFound
+from kbserver.errors import ApprovalRefused, ContentError
 from kbserver.guides.frontmatter import split
 from tests.conftest import DAY, KB_YML, Project
 
@@ -95,7 +95,7 @@ def test_a_file_with_mistakes_is_refused_with_them(project):
 
 
 def test_a_file_that_does_not_exist_is_refused(project):
-    with pytest.raises(GuideNotFound):
+    with pytest.raises(ContentError, match=r"none\.md:1: bad-path: no guide stands here"):
         approve_text(project(TREE).library(), "content/es/none.md", "quality", "quality@example.org", DAY)
 
 

@@ -53,6 +53,19 @@ def test_ids_are_written_once(project: Project, kb: Kb) -> None:
     assert project.read(ES) == written
 
 
+@pytest.mark.parametrize("command", [["ids"], ["translated"], APPROVE[:1]])
+def test_a_file_that_cannot_be_read_is_refused_with_its_line(
+    project: Project, kb: Kb, command: list[str]
+) -> None:
+    project(TREE).replace(ES, "title:", "titel:")
+    options = APPROVE[2:] if command == ["approve"] else []
+    said = kb(*command, ES, *options).refused()
+    assert f"{ES}:2: unknown-key: unknown key 'titel': did you mean 'title'?" in said
+    project.write("README.md", "About")
+    said = kb(*command, "README.md", *options).refused()
+    assert "README.md:1: bad-path: is not a guide's path: put it at content/<language>/<guide id>.md" in said
+
+
 def test_a_translation_takes_over_its_source_s_ids(project: Project, kb: Kb) -> None:
     project(TREE)
     kb("ids", ES).done()

@@ -40,6 +40,26 @@ def test_rows_have_the_same_keys_whether_written_or_not(project: Project, kb: Kb
     assert len({frozenset(row) for row in rows}) == 1
 
 
+def test_a_file_that_cannot_be_read_is_broken_and_not_missing(project: Project, kb: Kb) -> None:
+    project(TREE).replace("content/es/limits.md", "kind: service", "kind: serviec")
+    project.write("content/pt/lost.md", "no front matter")
+    answer = kb("status", "--json").done().json
+    found = {
+        (row["guide_id"], row["lang"]): (row["path"], row["translation"]) for row in answer["translations"]
+    }
+    assert found["limits", "es"] == ("content/es/limits.md", "broken")
+    assert found["lost", "pt"] == ("content/pt/lost.md", "broken")
+    assert found["lost", "es"] == (None, "missing")
+    assert [(each["path"], each["line"]) for each in answer["problems"]] == [
+        ("content/es/limits.md", 3),
+        ("content/pt/lost.md", 1),
+    ]
+    assert len({frozenset(row) for row in answer["translations"]}) == 1
+    lines = kb("status").done().lines
+    assert [line for line in lines if line.startswith("content/es/limits.md:3: bad-value: kind is 'serviec'")]
+    assert [line for line in lines if line.startswith("limits") and "broken" in line]
+
+
 def test_the_table_is_for_people(project: Project, kb: Kb) -> None:
     project(TREE).approve("content/es/limits.md", day=dt.date(2025, 6, 15))
     lines = kb("status").done().lines

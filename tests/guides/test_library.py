@@ -53,10 +53,37 @@ def test_guides_are_found_by_id_language_and_path():
         lambda: library.guide("c"),
         lambda: library.translation("a", "pt"),
         lambda: library.translation("c", "es"),
-        lambda: library.at("content/es/broken.md"),
     ):
         with pytest.raises(GuideNotFound):
             lost()
+
+
+@pytest.mark.parametrize(
+    ("path", "said"),
+    [
+        ("content/es/broken.md", "content/es/broken.md:1: no-front-matter: "),
+        ("content/es/none.md", "content/es/none.md:1: bad-path: no guide stands here: put it at content/"),
+        ("kb.yml", "kb.yml:1: bad-path: is not a guide's path: put it at content/<language>/<guide id>.md"),
+        ("content/fr/a.md", "content/fr/a.md:1: bad-path: 'fr' is no language of kb.yml (es, pt, en): move"),
+        (
+            "content/es/large.md",
+            "content/es/large.md:1: too-large: is 2,000,000 bytes, more than 1,000,000: ",
+        ),
+        ("content/es/shut.md", "content/es/shut.md:1: unreadable: cannot be read (Permission denied): put"),
+        (
+            "content/es/link.md",
+            "content/es/link.md:1: stray-link: is a symbolic link that leaves the content",
+        ),
+    ],
+)
+def test_where_no_guide_can_be_read_the_reason_is_told(path: str, said: str) -> None:
+    library = library_of(TREE)
+    library.snapshot.too_large["content/es/large.md"] = 2_000_000
+    library.snapshot.unreadable["content/es/shut.md"] = "Permission denied"
+    library.snapshot.stray_links["content/es/link.md"] = "/elsewhere"
+    with pytest.raises(ContentError) as refused:
+        library.at(path)
+    assert str(refused.value).startswith(said)
 
 
 def test_a_guide_all_of_whose_texts_claim_to_be_translations_has_no_source():

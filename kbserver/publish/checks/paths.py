@@ -6,10 +6,9 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import partial
 
-from kbserver.config import UNREADABLE
 from kbserver.errors import Problem
-from kbserver.guides.library import Library
-from kbserver.repository import CONTENT, LARGEST
+from kbserver.guides.library import Library, unread
+from kbserver.repository import CONTENT
 
 __all__ = ["check", "is_plain"]
 
@@ -27,14 +26,9 @@ _FEED = re.compile(r"feed\.[a-z]+\.xml")
 def check(library: Library) -> Iterator[Problem]:
     """Folders that look like unconfigured languages, reserved or unusable names, large files, stray links."""
     snapshot, languages = library.snapshot, library.config.languages.list
-    for path, size in snapshot.too_large.items():
-        what = f"is {size:,} bytes, more than {LARGEST:,}"
-        yield Problem(path, 0, "too-large", what, "split the guide, or make the file smaller")
-    for path, target in snapshot.stray_links.items():
-        what = f"is a symbolic link that leaves the content or leads nowhere ({target})"
-        yield Problem(path, 0, "stray-link", what, "copy the file instead")
-    for path, reason in snapshot.unreadable.items():
-        yield Problem(path, 0, "unreadable", f"cannot be read ({reason})", UNREADABLE)
+    for path in (*snapshot.too_large, *snapshot.stray_links, *snapshot.unreadable):
+        if problem := unread(snapshot, path):
+            yield problem
     content = list(snapshot.under(CONTENT))
     for folder in sorted({path.split("/", 2)[1] for path in content if path.count("/") > 1}):
         if _LIKE_LANGUAGE.fullmatch(folder) and folder not in languages:

@@ -46,7 +46,8 @@ def _absent(known: Translation, lang: str) -> Problem:
 
 
 def _unreadable(library: Library, guide_id: str, lang: str) -> bool:
-    return path_of(guide_id, lang) in library.snapshot.files
+    path = path_of(guide_id, lang)
+    return path in library.snapshot.files or bool(library.broken(path))
 
 
 def _two_sources(translation: Translation, source: Translation | None) -> Problem:
