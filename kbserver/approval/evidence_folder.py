@@ -17,6 +17,7 @@ from typing import Any
 from kbserver.approval.evidence import Consent, Evidence
 from kbserver.approval.evidence_readme import readme
 from kbserver.approval.versions import Given, Span, for_clients, spans
+from kbserver.disk import named
 from kbserver.errors import RepositoryError
 from kbserver.guides.frontmatter import split
 
@@ -38,7 +39,8 @@ def write_evidence(evidence: Evidence, into: Path) -> Path:
         for path, content in files.items():
             place = beside / path
             place.parent.mkdir(parents=True, exist_ok=True)
-            place.write_bytes(content)
+            with named(folder / path):
+                place.write_bytes(content)
         beside.rename(folder)  # takes the place of an empty folder
     finally:
         shutil.rmtree(beside, ignore_errors=True)

@@ -39,6 +39,7 @@ from kbserver.cli import (
     withdraw,
 )
 from kbserver.cli.options import Json, Project
+from kbserver.disk import refusal
 from kbserver.errors import KnowledgeBaseError
 
 __all__ = ["app", "run"]
@@ -115,10 +116,10 @@ def run(arguments: Sequence[str] | None = None) -> None:
     except BrokenPipeError:
         sys.exit(1)
     except OSError as error:
-        _fail(error)
+        _fail(refusal(error))
 
 
-def _fail(error: Exception, problems: Iterable[object] = ()) -> NoReturn:
+def _fail(error: Exception | str, problems: Iterable[object] = ()) -> NoReturn:
     typer.echo(f"kb: {error}", err=True)
     for problem in problems:
         if str(problem) not in str(error):

@@ -16,6 +16,7 @@ import typer
 
 from kbserver.approval.history import History, working_history
 from kbserver.config import FILE_NAME
+from kbserver.disk import named
 from kbserver.guides.library import Library, config_of, load_library
 from kbserver.repository import Repository
 
@@ -69,7 +70,8 @@ class Settings:
                 place.parent.mkdir(parents=True, exist_ok=True)
                 beside = place.with_name(f".{place.name}.new")
                 prepared.append((beside, place))
-                beside.write_bytes(text.encode())
+                with named(place):
+                    beside.write_bytes(text.encode())
                 if place.exists():
                     shutil.copymode(place, beside)
             for beside, place in prepared:

@@ -13,6 +13,7 @@ from contextlib import nullcontext
 from pathlib import Path
 
 from kbserver.derived import Derived
+from kbserver.disk import refusal
 from kbserver.errors import ReleaseError
 from kbserver.garbage import all_kept
 from kbserver.guides.audience import AUDIENCES
@@ -105,7 +106,7 @@ def build_release(
             return _release_of(first, plan, folder, refuse, progress)
         except OSError as error:
             what = "the release could not be written, the former one stays"
-            raise ReleaseError(f"{what}: {error}") from error
+            raise ReleaseError(f"{what}: {refusal(error)}") from error
 
 
 def _release_of(

@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO, cast
 
+from kbserver.disk import refusal
 from kbserver.errors import ArchiveRefused, ReleaseError
 from kbserver.publish.release import MANIFEST, Release, open_release, whole_release
 from kbserver.publish.tarball import (
@@ -78,7 +79,7 @@ def import_release(
                 raise ArchiveRefused("sha256", f"is {found}, not the one given")
             return _put_in_place(release, folder, found)
     except OSError as error:
-        raise ReleaseError(f"the release could not be imported: {error}") from error
+        raise ReleaseError(f"the release could not be imported: {refusal(error)}") from error
 
 
 def _read(stream: BinaryIO, place: Path, most_bytes: int) -> Release:

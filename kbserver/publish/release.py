@@ -26,6 +26,7 @@ from typing import Any
 
 import orjson
 
+from kbserver.disk import refusal
 from kbserver.errors import ReleaseDamaged, ReleaseError, ReleaseNotFound
 from kbserver.guides.audience import AUDIENCES
 from kbserver.publish.facts import Facts
@@ -286,7 +287,7 @@ def use_release(folder: Path, release: Release) -> Pointer:
             for left in {former.data, former.site} - {pointer.data, pointer.site, None}:
                 _touch(folder / str(left))
     except OSError as error:
-        raise ReleaseError(f"the pointer could not be written, it is as it was: {error}") from error
+        raise ReleaseError(f"the pointer could not be written, it is as it was: {refusal(error)}") from error
     return pointer
 
 

@@ -13,6 +13,7 @@ from sqlalchemy import Engine, create_engine, event, insert, select
 from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 from sqlalchemy.schema import CreateTable
 
+from kbserver.disk import refusal
 from kbserver.errors import StoreError
 from kbserver.store import schema
 from kbserver.store.deliveries import Deliveries
@@ -98,7 +99,7 @@ def _file_url(path: Path) -> str:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         path.touch(mode=0o600, exist_ok=True)
     except OSError as error:
-        raise StoreError(f"{path} cannot be written ({error.strerror}): {REMEDY}") from error
+        raise StoreError(f"the store cannot be written: {refusal(error)}, or {REMEDY}") from error
     return f"sqlite:///{path}"
 
 

@@ -112,5 +112,7 @@ def test_a_disk_that_is_full_leaves_nothing_half_written(project: Project, tmp_p
         ["bash", "-c", command, sys.executable], cwd=project.folder, capture_output=True, check=False
     )
     assert done.returncode == 1
-    assert done.stderr.startswith(b"kb: ")
+    said = done.stderr.decode()
+    assert said.startswith(f"kb: {out}/evidence-protocols-callback-pt-2025-06-15/")
+    assert ": the file would be larger than is allowed: raise the limit, or make it smaller" in said
     assert list(out.iterdir()) == []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -224,3 +225,32 @@ def test_commands_start_without_what_only_some_of_them_need() -> None:
     asked = f"import sys, kbserver.cli.main; sys.stdout.write(' '.join({heavy} & set(sys.modules)))"
     done = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=True)
     assert done.stdout == ""
+
+
+@pytest.mark.parametrize(
+    ("in_the_way", "arguments"),
+    [
+        ("content/es/protocols", ["new", "protocols/callback", "--lang", "es", "--kind", "protocol"]),
+        (".kb", ["evidence", "limits", "--lang", "es", "--as-of", "2025-06-15"]),
+        (".kb", ["key", "create", "--audience", "agents", "--label", "x"]),
+        ("releases", ["build", "--no-site"]),
+    ],
+    ids=lambda value: value if isinstance(value, str) else value[0],
+)
+def test_what_the_file_system_refuses_is_told_with_its_place_and_a_remedy(
+    project: Project, kb: Kb, in_the_way: str, arguments: list[str]
+) -> None:
+    project("content/es/limits.md [clients service]\n    Texto.\n").approve().commit()
+    shutil.rmtree(project.folder / in_the_way, ignore_errors=True)
+    project.write(in_the_way, "a file")
+    said = kb(*arguments).refused()
+    assert f"{project.folder / in_the_way}: a file stands where a folder must be: move it away" in said
+    assert "Errno" not in said
+
+
+def test_a_folder_in_the_way_of_what_is_written_is_named(project: Project, kb: Kb) -> None:
+    project("content/es/limits.md [clients service]\n    Texto.\n")
+    (project.folder / "content/es/.limits.md.new").mkdir()
+    said = kb("approve", "content/es/limits.md", "--area", "quality", "--by", "quality@example.org").refused()
+    assert ".limits.md.new: a folder stands where a file must be: move it away" in said
+    assert "Errno" not in said
