@@ -110,9 +110,9 @@ class GuideNotFound(KnowledgeBaseError):  # noqa: N818 - reads as a fact, like F
 class ApprovalRefused(KnowledgeBaseError):  # noqa: N818
     """Who asked may not approve this text."""
 
-    def __init__(self, path: str, reason: str) -> None:
-        self.path, self.reason = path, reason
-        super().__init__(f"{path}: approval refused: {reason}")
+    def __init__(self, path: str, reason: str, remedy: str = "ask who may") -> None:
+        self.path, self.reason, self.remedy = path, reason, remedy
+        super().__init__(f"{path}: approval refused: {reason}: {remedy}")
 
 
 class NotApprovedThen(KnowledgeBaseError):  # noqa: N818

@@ -7,11 +7,12 @@ import json
 from collections.abc import Sequence
 
 from kbserver.approval.digest import digest_of, in_force_text
-from kbserver.approval.policy import why_not
+from kbserver.approval.policy import required_areas, why_not
+from kbserver.config import Config
 from kbserver.errors import ApprovalRefused, ContentError, Problem
 from kbserver.guides.frontmatter import amend
 from kbserver.guides.library import Library, path_of, read_translation
-from kbserver.guides.model import Approval, Rendering
+from kbserver.guides.model import Approval, Rendering, Translation
 
 __all__ = ["approve_text", "record_translation", "withdrawn_texts"]
 
@@ -31,9 +32,26 @@ def approve_text(library: Library, path: str, area: str, by: str, date: dt.date)
     digest = digest_of(translation, library.snapshot.files)
     approval = Approval(area, by, date, digest)
     if reason := why_not(approval, translation.guide_id, translation.meta.kind, library.config):
-        raise ApprovalRefused(path, reason)
+        raise ApprovalRefused(path, reason, _remedy(approval, translation, library.config))
     others = [a for a in translation.meta.approvals if a.area != area]
     return amend(translation.text, path, "approvals", _approvals_yaml([*others, approval])), approval
+
+
+def _remedy(approval: Approval, translation: Translation, config: Config) -> str:
+    """What to do where an approval is refused."""
+    required = required_areas(config, translation.guide_id, translation.meta.kind)
+    if not required:
+        return "add a rule that covers this guide to approval.required in kb.yml"
+    if approval.area not in required:
+        return f"approve for {' or '.join(required)}, or change approval.required in kb.yml"
+    approvers = config.areas[approval.area].approvers
+    place = f"areas.{approval.area}.approvers in kb.yml"
+    if not approvers:
+        return f"write who may under {place}"
+    alike = [each for each in approvers if each.casefold() == approval.by.casefold()]
+    if alike:
+        return f"write the address as {place} has it, {alike[0]}"
+    return f"ask who may ({', '.join(approvers)}), or change {place}"
 
 
 def withdrawn_texts(library: Library, guide_id: str, on: dt.date) -> dict[str, str]:

@@ -18,7 +18,7 @@ from kbserver.approval.history import History, working_history
 from kbserver.config import FILE_NAME
 from kbserver.disk import named
 from kbserver.guides.library import Library, config_of, load_library
-from kbserver.repository import Repository
+from kbserver.repository import CONTENT, Repository
 
 __all__ = ["Json", "Project", "Settings", "TextPath", "day", "one_of", "project_path", "settings"]
 
@@ -95,7 +95,8 @@ def project_path(chosen: Settings, path: Path) -> str:
         full = (base / path).resolve()
         if full.is_file() and full.is_relative_to(chosen.project):
             return full.relative_to(chosen.project).as_posix()
-    raise typer.BadParameter(f"{path} is not a file of the project {chosen.project}")
+    what = f"{path} is not a file of the project {chosen.project}"
+    raise typer.BadParameter(f"{what}: name one such as {CONTENT}/pt/faq.md, or the project by --project")
 
 
 def day(text: str | None) -> dt.date | None:

@@ -74,9 +74,23 @@ def test_an_approval_of_a_former_text_is_kept_until_its_area_approves(project):
 @pytest.mark.parametrize(
     ("area", "by", "reason"),
     [
-        ("nobody", "quality@example.org", "kb.yml knows no area 'nobody'"),
-        ("legal", "legal@example.org", "not required here"),
-        ("quality", "legal@example.org", "may not approve"),
+        (
+            "nobody",
+            "quality@example.org",
+            "kb.yml knows no area 'nobody': approve for quality, or change approval.required in kb.yml",
+        ),
+        ("legal", "legal@example.org", r"not required here \(quality\): approve for quality, or change"),
+        (
+            "quality",
+            "legal@example.org",
+            r"may not approve for 'quality': ask who may \(quality@example.org\), or change"
+            r" areas.quality.approvers in kb.yml",
+        ),
+        (
+            "quality",
+            "Quality@Example.org",
+            "write the address as areas.quality.approvers in kb.yml has it, quality@example.org",
+        ),
         ("quality", "", "may not approve"),
     ],
 )
@@ -84,6 +98,19 @@ def test_who_may_not_approve_is_refused(project, area, by, reason):
     project(TREE)
     with pytest.raises(ApprovalRefused, match=reason):
         approve_text(project.library(), PATH, area, by, DAY)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "remedy"),
+    [
+        ("- {areas: [quality]}", "- {kinds: [faq], areas: [quality]}", "add a rule that covers this guide"),
+        ("approvers: [quality@example.org]", "approvers: []", "write who may under areas.quality.approvers"),
+    ],
+)
+def test_where_nobody_may_approve_the_place_in_kb_yml_is_named(project, old, new, remedy):
+    project(TREE).replace("kb.yml", old, new)
+    with pytest.raises(ApprovalRefused, match=remedy):
+        approve_text(project.library(), PATH, "quality", "quality@example.org", DAY)
 
 
 def test_a_file_with_mistakes_is_refused_with_them(project):

@@ -130,6 +130,28 @@ def test_the_day_of_an_approval_is_today_by_default(project: Project, kb: Kb) ->
     assert project.library().at(ES).meta.approvals[0].date == project.library().config.today()
 
 
+def test_approving_for_another_day_says_what_follows(project: Project, kb: Kb) -> None:
+    project(TREE)
+    assert kb(*APPROVE[:-2]).done().err == ""
+    assert "15 Jun 2025 is past: agents and auditors are shown that day, and" in kb(*APPROVE).done().err
+    later = kb(*APPROVE[:-1], "2999-01-02").done().err
+    assert "2 Jan 2999 has not come yet, and the approval counts from then on: leave --on out" in later
+    assert "write effective: 2999-01-02" in later
+
+
+def test_approving_the_same_twice_says_that_nothing_was_written(project: Project, kb: Kb) -> None:
+    project(TREE)
+    assert "nothing was written" not in kb(*APPROVE).done().out
+    assert kb(*APPROVE).done().lines[-1] == "it was approved so already; nothing was written"
+
+
+def test_a_path_that_is_no_file_is_answered_with_one_that_would_be(project: Project, kb: Kb) -> None:
+    project(TREE)
+    said = " ".join(kb("approve", "content/es/none.md", *APPROVE[2:]).refused(2).replace("│", " ").split())
+    assert "content/es/none.md is not a file of the project" in said
+    assert "name one such as content/pt/faq.md, or the project by --project" in said
+
+
 @pytest.mark.parametrize(
     ("area", "by", "said"),
     [
