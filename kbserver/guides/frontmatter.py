@@ -25,6 +25,8 @@ __all__ = ["FrontMatterModel", "Head", "KeySpan", "amend", "key_spans", "parse_f
 _OTHER_BREAK = re.compile("[\r\x85\u2028\u2029]")
 """What YAML takes for a line end and the digest's line reading does not."""
 _DIGEST = "^sha256:[0-9a-f]{64}$"
+_TABBED = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*:\t")
+_TAB = "a tab follows the colon, which not every reader takes for a blank", "write a blank after the colon"
 _KEY = re.compile(r"([A-Za-z_][A-Za-z0-9_-]*):(?: |$)")
 
 
@@ -254,8 +256,9 @@ def _disagreements(yaml: str, value: Mapping[str, Any], data: YamlData, path: st
         by_yaml[data.lines[()]] = ""  # braces around the whole head
     remedy = "write each key plainly at the start of its line and indent what belongs to it"
     what = "this line is not a plain top-level key to every reader"
+    lines = yaml.split("\n")
     return [
-        Problem(path, line, "ambiguous-key", what, remedy)
+        Problem(path, line, "ambiguous-key", *(_TAB if _TABBED.match(lines[line - 2]) else (what, remedy)))
         for line in (sorted(by_line.keys() | by_yaml.keys()) if by_line != by_yaml else ())
         if by_line.get(line) != by_yaml.get(line)
     ]

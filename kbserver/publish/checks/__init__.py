@@ -15,6 +15,7 @@ from kbserver.publish.checks import (
     approvals,
     blocks,
     characters,
+    conflicts,
     contexts,
     decisions,
     headings,
@@ -26,6 +27,7 @@ from kbserver.publish.checks import (
     rules,
     slots,
     timers,
+    topics,
     translations,
 )
 from kbserver.publish.checks.page import Page
@@ -54,7 +56,8 @@ def check_library(library: Library, on: dt.date, history: History | None = None)
     `history` is the approved past up to these files; by default what they alone tell.
     """
     past = history or history_of(library.snapshot, on)
-    found = [*library.problems, *paths.check(library), *aliases.check(library), *rules.check(library)]
+    found = [*library.problems, *paths.check(library), *aliases.check(library), *topics.check(library)]
+    found += rules.check(library)
     for problems in _of_guides(library, past, on):
         found += problems
     return sorted(set(found))
@@ -108,7 +111,9 @@ def _in_force(page: Page, history: History, on: dt.date) -> Iterator[Problem]:
 
 
 def _apply(page: Page) -> tuple[Problem, ...]:
-    return tuple(problem for rule in TEXT_RULES for problem in rule(page))
+    # the lines of a conflict break most other rules, and mending one by one would publish both sides
+    unresolved = tuple(conflicts.check(page))
+    return unresolved or tuple(problem for rule in TEXT_RULES for problem in rule(page))
 
 
 def _leads_to(library: Library, guide: Guide) -> tuple[list[str], list[str], list[str]]:

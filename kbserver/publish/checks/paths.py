@@ -52,7 +52,7 @@ def _of_path(path: str, languages: Collection[str]) -> Iterator[Problem]:
     if not path.isprintable() or "\\" in path:
         what = "the name has characters no address can show"
         yield Problem(path, 0, "bad-path", what, "rename the file")
-    elif path.endswith((".md", ".markdown")):
+    elif path.lower().endswith((".md", ".markdown")):
         yield from _guide_path(path, languages)
 
 
@@ -60,7 +60,12 @@ def _guide_path(path: str, languages: Collection[str]) -> Iterator[Problem]:
     lang, _, rest = path.removeprefix(f"{CONTENT}/").partition("/")
     if _LIKE_LANGUAGE.fullmatch(lang) and lang not in languages:
         return
-    if lang not in languages or not rest.endswith(".md"):
+    if lang in languages and not rest.endswith(".md"):
+        suffix = rest.rpartition(".")[2]
+        remedy = f"rename it to {path.removesuffix(suffix)}md"
+        yield Problem(path, 0, "bad-path", f"ends in .{suffix}, so nobody reads it as a guide", remedy)
+        return
+    if lang not in languages:
         what = "is Markdown outside the language folders"
         yield Problem(path, 0, "bad-path", what, "put it at content/<language>/<guide id>.md")
         return
