@@ -82,6 +82,10 @@ def record_translation(library: Library, path: str, of: str | None = None) -> tu
     guide = library.guide(translation.guide_id)
     others = [t for t in guide.translations.values() if t.meta.translation is None and t.path != path]
     sources = [t for t in others if of in (None, t.lang)]
+    ours = [t for t in guide.translations.values() if t.meta.translation and t.path != path]
+    if not others and translation is guide.source and ours:
+        what = f"is the source that {' and '.join(t.path for t in ours)} translates"
+        raise ContentError([Problem(path, 1, "no-source", what, f"run `kb translated {ours[0].path}`")])
     if len(sources) != 1:
         what = f"{guide.guide_id} has {len(sources) or 'no'} other texts that could be its source"
         first = "write the source first, without a translation key"

@@ -40,7 +40,7 @@ from kbserver.cli import (
 )
 from kbserver.cli.options import Json, Project
 from kbserver.disk import refusal
-from kbserver.errors import KnowledgeBaseError
+from kbserver.errors import GuideNotFound, KnowledgeBaseError
 
 __all__ = ["app", "run"]
 
@@ -111,6 +111,8 @@ def run(arguments: Sequence[str] | None = None) -> None:
             stream.reconfigure(errors="backslashreplace")
     try:
         app(arguments, prog_name="kb")
+    except GuideNotFound as error:
+        _fail(f"{error}: `kb status` lists those there are")
     except KnowledgeBaseError as error:
         _fail(error, getattr(error, "problems", ()))
     except BrokenPipeError:

@@ -13,10 +13,11 @@ from kbserver.cli.options import Json, Project, one_of, settings
 from kbserver.config import KINDS
 from kbserver.errors import ContentError, Problem
 from kbserver.guides.audience import AUDIENCES
-from kbserver.guides.library import Library, load_library, path_of
+from kbserver.guides.library import Library, guide_path, load_library, path_of
 from kbserver.guides.model import Translation
 from kbserver.guides.starting import starting_text, translation_text
 from kbserver.publish.checks import check_library
+from kbserver.repository import CONTENT
 
 __all__ = ["new"]
 
@@ -81,6 +82,9 @@ def _acceptable(guide_id: str, title: str | None) -> None:
         f"{guide_id}{title}".encode()
     except UnicodeEncodeError:
         raise typer.BadParameter("the id or the title is not UTF-8") from None
+    if key := guide_path(guide_id if guide_id.endswith(".md") else f"{guide_id}.md"):
+        what = f"an id is without the folder {CONTENT}/, language and suffix"
+        raise typer.BadParameter(f"{what}: {key[0]} --lang {key[1]}")
     if guide_id.endswith(".md"):
         raise typer.BadParameter(f"an id is without suffix: {guide_id.removesuffix('.md')}")
 

@@ -95,6 +95,13 @@ def test_the_only_text_cannot_be_a_translation(project: Project, kb: Kb) -> None
     assert project.read(ES) == before
 
 
+def test_the_source_is_told_which_of_its_translations_to_name(project: Project, kb: Kb) -> None:
+    project(TREE)
+    kb("translated", PT).done()
+    said = kb("translated", ES).refused()
+    assert f"{ES}:1: no-source: is the source that {PT} translates: run `kb translated {PT}`" in said
+
+
 def test_approving_writes_the_digest_that_kb_digest_prints(project: Project, kb: Kb) -> None:
     project(TREE)
     digest = kb("digest", ES).done().out.strip()

@@ -88,7 +88,8 @@ def test_a_version_that_another_overtook_and_one_that_could_never_begin_say_why(
 
 
 def test_who_asks_for_what_never_was_is_told(told: Project, kb: Kb) -> None:
-    assert "no guide 'nothing' in es" in kb("history", "nothing", "--lang", "es").refused()
+    said = kb("history", "nothing", "--lang", "es").refused()
+    assert said == "kb: there is no guide 'nothing' in es: `kb status` lists those there are\n"
     assert "'fr' is not one of" in kb("history", "limits", "--lang", "fr").refused(2)
     assert "no version 9" in kb("diff", "limits", "1", "9", "--lang", "es").refused(2)
 

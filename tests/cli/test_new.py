@@ -178,3 +178,10 @@ def test_only_configured_languages_are_written(project: Project, kb: Kb) -> None
         ),
     )
     kb("new", "faq", "--lang", "en", "--kind", "faq").refused(2)
+
+
+@pytest.mark.parametrize("named", ["content/pt/faq/first.md", "content/pt/faq/first"])
+def test_a_path_in_place_of_an_id_is_answered_with_the_id(project: Project, kb: Kb, named: str) -> None:
+    project()
+    said = " ".join(kb("new", named, "--lang", "pt", "--kind", "faq").refused(2).replace("│", " ").split())
+    assert "an id is without the folder content/, language and suffix: faq/first --lang pt" in said

@@ -21,7 +21,7 @@ def check(library: Library, guide: Guide, history: History, on: dt.date) -> Iter
     """Each approval of a guide that does not hold, with the reason, at its line."""
     for translation in guide.translations.values():
         standing = history.standing(translation, library.config, on)
-        yield from _approvals(history, translation, standing)
+        yield from _approvals(library, history, translation, standing)
         yield from _dates(translation)
         yield from _review(translation, standing, on)
         yield from _unwritten(translation)
@@ -30,14 +30,18 @@ def check(library: Library, guide: Guide, history: History, on: dt.date) -> Iter
             yield Problem(translation.path, 1, "no-required-area", what, "add a rule to kb.yml", "warning")
 
 
-def _approvals(history: History, translation: Translation, standing: Standing) -> Iterator[Problem]:
+def _approvals(
+    library: Library, history: History, translation: Translation, standing: Standing
+) -> Iterator[Problem]:
     holding = {given.approval for given in standing.approvals}
     for index, approval in enumerate(translation.meta.approvals):
         if approval in holding or translation.meta.withdrawn:
             continue
         reason = _why_not(history, translation, standing, approval)
         what = f"the approval of {approval.area} on {approval.date} does not hold: {reason}"
-        remedy = f"run `kb approve {translation.path} --area {approval.area} --by …`"
+        areas = required_areas(library.config, translation.guide_id, translation.meta.kind)
+        area = approval.area if approval.area in areas else " or ".join(areas)
+        remedy = f"run `kb approve {translation.path} --area {area} --by …`" if areas else "remove it"
         line = key_line(translation, "approvals", index)
         yield Problem(translation.path, line, "approval-fails", what, remedy, "warning")
 
