@@ -93,18 +93,18 @@ def _never(span: Span) -> str:
         if span.replaced_on:
             return f"replaced on its first day, {begins}, by version {later.number}"
         sooner = format_date(later.begins, "en")
-        return f"version {later.number} began on {sooner}, before its own first day, {begins}"
+        return f"never in force: version {later.number} began on {sooner}, before its first day, {begins}"
     if version.ends is None or version.ends != version.last_day:
-        return f"its first day would have been {begins}, after the last one its text names"
+        return f"never in force: its first day would have been {begins}, after the last one its text names"
     out = version.ends + dt.timedelta(days=1)
     if out == version.begins:
         return f"{version.ended_by} on its first day, {begins}"
-    return f"{version.ended_by} on {format_date(out, 'en')}, before its first day, {begins}"
+    return f"never in force: {version.ended_by} on {format_date(out, 'en')}, before its first day, {begins}"
 
 
 def _days(each: dict[str, Any]) -> str:
     if each["in_force_from"] is None:
-        return f"never in force: {each['never_because']}"
+        return str(each["never_because"])
     end = f"to {_date(each['in_force_to'])}" if each["in_force_to"] else "on"
     ended = f" ({each['ended_by']})" if each["ended_by"] else ""
     return f"from {_date(each['in_force_from'])} {end}{ended}"

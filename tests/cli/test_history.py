@@ -58,7 +58,7 @@ def test_a_version_replaced_on_its_first_day_names_the_one_that_took_its_place(t
         told.replace("content/pt/limits.md", "laranjas" if word == "mangas" else "mangas", word)
         told.approve("content/pt/limits.md", day=TODAY).commit(word, TODAY)
     lines = kb("history", "limits", "--lang", "pt").done().lines
-    said = "never in force: replaced on its first day, 21 Nov 2026, by version 3  sha256:"
+    said = "replaced on its first day, 21 Nov 2026, by version 3  sha256:"
     assert [line for line in lines if line.startswith(f"  2  {said}")], lines
 
 
@@ -68,9 +68,7 @@ def test_a_version_withdrawn_on_its_first_day_says_so(told: Project, kb: Kb) -> 
     told.replace("content/pt/limits.md", "kind:", f"withdrawn: {TODAY}\nkind:")
     told.commit("Withdraw", TODAY)
     lines = kb("history", "limits", "--lang", "pt").done().lines
-    assert [line for line in lines if "never in force: withdrawn on its first day, 21 Nov 2026" in line], (
-        lines
-    )
+    assert [line for line in lines if "  2  withdrawn on its first day, 21 Nov 2026" in line], lines
 
 
 def test_a_version_that_another_overtook_and_one_that_could_never_begin_say_why(
@@ -83,7 +81,7 @@ def test_a_version_that_another_overtook_and_one_that_could_never_begin_say_why(
     told.replace("content/pt/limits.md", "effective: 2026-12-01", "retire: 2026-11-01")
     told.approve("content/pt/limits.md", day=TODAY).commit("Never", TODAY)
     out = kb("history", "limits", "--lang", "pt").done().out
-    assert "  2  never in force: version 4 began on 21 Nov 2026, before its own first day, 24 Dec 2026" in out
+    assert "  2  never in force: version 4 began on 21 Nov 2026, before its first day, 24 Dec 2026" in out
     assert "  4  never in force: its first day would have been 21 Nov 2026, after the last one" in out
 
 
