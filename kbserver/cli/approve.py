@@ -7,12 +7,19 @@ from typing import Annotated
 
 import typer
 
+from kbserver.approval.history import read_history
 from kbserver.approval.recording import approve_text
-from kbserver.cli.options import Json, Project, TextPath, day, project_path, settings
+from kbserver.cli.options import Json, Project, Settings, TextPath, day, project_path, settings
+from kbserver.errors import ApprovalRefused
+from kbserver.guides.model import Approval, Translation
 from kbserver.guides.starting import still_to_write
 from kbserver.languages import format_date
+from kbserver.repository import Repository
 
 __all__ = ["approve"]
+
+_SPENT = "this very approval was given before the guide was withdrawn, and counts no more"
+_GIVE_ANOTHER = "give it for a later day, or have somebody else give it"
 
 
 def approve(
@@ -33,7 +40,10 @@ def approve(
     today = library.config.today()
     date = day(on) or today
     text, approval = approve_text(library, name, area, by, date)
-    known = text == library.at(name).text
+    before = library.at(name)
+    known = text == before.text
+    if (known or before.meta.withdrawn) and _spent(chosen, before, approval):
+        raise ApprovalRefused(name, _SPENT, _GIVE_ANOTHER)
     if not known:
         chosen.write(name, text)
     if date != today:
@@ -45,6 +55,14 @@ def approve(
     said += "\nit was approved so already; nothing was written" if known else ""
     value = {"path": name, "area": area, "by": by, "date": date.isoformat(), "digest": approval.digest}
     chosen.emit(value, said)
+
+
+def _spent(chosen: Settings, translation: Translation, approval: Approval) -> bool:
+    """Whether git has a withdrawal after which this approval counts no more."""
+    repository = Repository(chosen.project)
+    head = repository.head()
+    past = read_history(repository, head).of(translation.guide_id, translation.lang) if head else None
+    return past is not None and approval in past.spent
 
 
 def _of_another_day(date: dt.date, today: dt.date) -> str:

@@ -180,6 +180,25 @@ def test_approving_again_brings_a_withdrawn_guide_back(told: Project, kb: Kb) ->
     ]
 
 
+def test_an_approval_that_a_withdrawal_has_spent_cannot_be_given_again(told: Project, kb: Kb) -> None:
+    again = ("approve", CALLBACK, "--area", "quality", "--by", "quality@example.org", "--on")
+    before = told.read(CALLBACK)
+    said = kb(*again, "2025-02-01").refused()
+    assert (
+        f"{CALLBACK}: approval refused: this very approval was given before the guide was withdrawn" in said
+    )
+    assert "give it for a later day" in said
+    assert told.read(CALLBACK) == before
+    kb(*again, "2026-11-21").done()
+
+
+def test_a_withdrawal_that_is_not_committed_has_spent_nothing(told: Project, kb: Kb) -> None:
+    kb("withdraw", "limits").done()
+    path = "content/pt/limits.md"
+    kb("approve", path, "--area", "quality", "--by", "quality@example.org", "--on", "2025-01-15").done()
+    assert told.git("status", "--porcelain", path) == ""
+
+
 def test_a_search_of_another_day_finds_that_days_texts(told: Project, kb: Kb) -> None:
     kb("build", "--no-site", "--on", TODAY.isoformat()).done()
     for day, total in (("2025-01-09", 0), ("2025-01-10", 1), ("2025-05-31", 1), ("2025-06-01", 0)):
