@@ -13,7 +13,7 @@ from benchmarks.inputs import Inputs
 from benchmarks.isolation import alone
 from benchmarks.raw import RawIndex
 from benchmarks.table import Figure, at_most
-from kbserver.garbage import all_kept, seldom_searched
+from kbserver.garbage import all_kept, search_seldom
 from kbserver.search import Query, SearchIndex
 from kbserver.search.documents import read_documents, write_documents
 
@@ -74,7 +74,7 @@ def _open(inputs: Inputs, folder: Path) -> tuple[float, list[float]]:
         index = SearchIndex(documents, inputs.config().languages, folder=folder / _INDEX)
     seconds = time.perf_counter() - start
     questions = inputs.asked(documents)
-    with seldom_searched():
-        for question in questions[:_WARM_UP]:
-            index.search(Query(question.text, question.lang))
-        return seconds, milliseconds(lambda each: index.search(Query(each.text, each.lang)), questions)
+    search_seldom()
+    for question in questions[:_WARM_UP]:
+        index.search(Query(question.text, question.lang))
+    return seconds, milliseconds(lambda each: index.search(Query(each.text, each.lang)), questions)

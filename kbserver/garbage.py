@@ -6,7 +6,7 @@ import contextlib
 import gc
 from collections.abc import Iterator
 
-__all__ = ["all_kept", "seldom_searched"]
+__all__ = ["all_kept", "search_seldom"]
 
 _MADE_BETWEEN = 20_000
 """Objects; Python's own 700 are made several times in one search, and nearly all are in use."""
@@ -30,12 +30,7 @@ def all_kept() -> Iterator[None]:
             gc.enable()
 
 
-@contextlib.contextmanager
-def seldom_searched() -> Iterator[None]:
-    """Search for garbage seldom in the block: it takes a twentieth of the time of an answer else."""
-    newest, *older = gc.get_threshold()
+def search_seldom() -> None:
+    """Search for garbage seldom from now on: it takes a twentieth of the time of an answer else."""
+    _, *older = gc.get_threshold()
     gc.set_threshold(_MADE_BETWEEN, *older)
-    try:
-        yield
-    finally:
-        gc.set_threshold(newest, *older)

@@ -55,7 +55,7 @@ from kbserver.api.routes import (
 from kbserver.api.service import AGENTS, Service
 from kbserver.config import load_config
 from kbserver.errors import StoreError
-from kbserver.garbage import seldom_searched
+from kbserver.garbage import search_seldom
 from kbserver.publish.release import Release
 from kbserver.store import Store, Tokens, open_store
 
@@ -101,10 +101,10 @@ def create_app(
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
+        search_seldom()
         await source.start(desk)
         running = [asyncio.create_task(lasting(work, desk)) for work in works]
-        with seldom_searched():
-            yield
+        yield
         for task in running:
             task.cancel()
         for task in running:
