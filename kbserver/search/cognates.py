@@ -96,8 +96,8 @@ class Cognates:
 
     def of(self, word: str) -> list[str]:
         """Words that may be the same in another language, most alike first."""
-        found = self._words.get(skeleton(word), ()) if word else ()
-        return sorted(found, key=lambda other: (-_alike(word, other), other))
+        found = self._words.get(skeleton(word)) if word else None
+        return sorted(found, key=lambda other: (-_alike(word, other), other)) if found else []
 
 
 def _alike(one: str, other: str) -> int:

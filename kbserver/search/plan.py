@@ -305,8 +305,11 @@ class _Planning:
 
     def _take(self, way: _Way, place: int) -> Node:
         """Read the word at a place so."""
+        if self._counting:
+            self._plan.words.setdefault(way.mark, place)
+            return way.plain
         self._note(way.mark, place, way.reason)
-        if place in self._plan.content and not self._counting:
+        if place in self._plan.content:
             self._wanted.setdefault(place, []).append(way.plain)
         return way.ranked
 

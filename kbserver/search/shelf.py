@@ -183,11 +183,13 @@ class Shelf:
 
         The word is given by its stem and exact form; `known` where these documents have it.
         """
-        found = [each for each in translations(lang, self.lang).get(stem, ()) if each in self.marks]
-        if not found and not known and lang != self.lang:
-            like = [other for other in self.cognates.of(exact) if other in self.vocabulary]
-            found = [self.stem(other) for other in like[:_COGNATES]]
-        return tuple(dict.fromkeys(found))
+        translated = translations(lang, self.lang).get(stem)
+        if translated and (found := [each for each in translated if each in self.marks]):
+            return tuple(dict.fromkeys(found))
+        if known or lang == self.lang or not (alike := self.cognates.of(exact)):
+            return ()
+        like = [other for other in alike if other in self.vocabulary]
+        return tuple(dict.fromkeys(map(self.stem, like[:_COGNATES])))
 
     def _shelve(self, document: Document, serves: Sequence[str]) -> Entry:
         *parts, whole = _texts(document)
