@@ -22,12 +22,13 @@ from kbserver.publish.selection import select
 from kbserver.repository import Repository
 from kbserver.search.documents import Document, read_documents, write_documents
 
-__all__ = ["GUIDES", "PAST", "Inputs", "Question", "full", "library_of", "quick"]
+__all__ = ["GUIDES", "PAST", "PUSHES", "Inputs", "Question", "full", "library_of", "quick"]
 
 GUIDES = 3333
 """Guides of the knowledge base that is published: 9,999 files."""
 PAST = 1000
 """Guides in the repository with a past for which the design sets budgets."""
+PUSHES = 10
 _STAGED_BY = ("guides", "approval", "publish")
 _SETS = (
     "stackfaq.en",
@@ -74,6 +75,8 @@ class Inputs:
     """How many guides the repository with a past holds, each in every language."""
     guides: int
     """How many guides the knowledge base holds that is published, each in every language."""
+    pushes: int
+    """How many edits are pushed to it."""
 
     def project(self) -> Path:
         """The project made from the archive."""
@@ -123,7 +126,16 @@ def full() -> Inputs | None:
     found = judged if judged.is_dir() else None
     cache = ROOT / ".kb" / "bench"
     return Inputs(
-        archive, found, cache, copies=2, questions=1500, seconds=5, pages=150, past=PAST, guides=GUIDES
+        archive,
+        found,
+        cache,
+        copies=2,
+        questions=1500,
+        seconds=5,
+        pages=150,
+        past=PAST,
+        guides=GUIDES,
+        pushes=PUSHES,
     )
 
 
@@ -133,7 +145,9 @@ def quick(folder: Path) -> Inputs:
     if not archive.exists():
         folder.mkdir(parents=True, exist_ok=True)
         write_archive(archive)
-    return Inputs(archive, None, folder, copies=2, questions=30, seconds=0.3, pages=3, past=3, guides=3)
+    return Inputs(
+        archive, None, folder, copies=2, questions=30, seconds=0.3, pages=3, past=3, guides=3, pushes=2
+    )
 
 
 def _questions_of(document: Document, chance: random.Random) -> Iterator[Question]:

@@ -17,7 +17,7 @@ from pathlib import Path
 from urllib.parse import urlencode
 
 from benchmarks.guides import APPROVED, LANGUAGES, commit, edited, is_for_clients, make_guides, path_of
-from benchmarks.inputs import Inputs
+from benchmarks.inputs import PUSHES, Inputs
 from benchmarks.load import HOST
 from benchmarks.serving import served
 from benchmarks.table import Figure, at_most
@@ -26,11 +26,8 @@ from kbserver.publisher.doorbell import Doorbell
 from kbserver.publisher.state import read_state
 from kbserver.store import open_store
 
-__all__ = ["PAGES", "PUSHES", "figures", "figures_of"]
+__all__ = ["figures", "figures_of"]
 
-PUSHES = 10
-PAGES = 5
-"""Pushes of which the page is waited for."""
 _MOST_SECONDS = 1800
 """The first publication of all guides, read for the first time, takes minutes; all pages take longer."""
 _LANG = "es"
@@ -58,26 +55,26 @@ class _Spent:
 
 def figures(inputs: Inputs) -> Iterator[Figure]:
     """Seconds from a push, as a webhook would tell of it, until the server finds and shows the new words."""
-    return figures_of(inputs.guides)
+    return figures_of(inputs.guides, inputs.pushes)
 
 
-def figures_of(guides: int) -> Iterator[Figure]:
-    """The same for so many guides."""
+def figures_of(guides: int, pushes: int = PUSHES) -> Iterator[Figure]:
+    """The same for so many guides and pushes; of half as many the page is waited for."""
     with tempfile.TemporaryDirectory() as folder:
-        spent = _measure(Path(folder), guides)
+        spent = _measure(Path(folder), guides, pushes)
     found, shown = statistics.median(spent.found), statistics.median(spent.shown)
     yield Figure("publishing: guide files", guides * len(LANGUAGES), "")
     yield Figure("publishing: the first time, all of them, without pages", spent.first, "s")
-    yield Figure(f"publishing: a push to searchable, median of {PUSHES}", found, "s", at_most(2))
+    yield Figure(f"publishing: a push to searchable, median of {pushes}", found, "s", at_most(2))
     yield Figure("publishing: the slowest of them", max(spent.found), "s")
     yield Figure("publishing: all pages of both sites, the data being ready", spent.whole, "s")
-    yield Figure(f"publishing: a push to its page, median of {PAGES}", shown, "s", at_most(30))
+    yield Figure(f"publishing: a push to its page, median of {pushes // 2}", shown, "s", at_most(30))
     yield Figure("publishing: the slowest page of them", max(spent.shown), "s")
     yield Figure("publishing: from a new start until ready for a push", spent.ready, "s")
     yield Figure("publishing: the first push after it to its page", spent.then, "s", at_most(30))
 
 
-def _measure(folder: Path, guides: int) -> _Spent:
+def _measure(folder: Path, guides: int, pushes: int) -> _Spent:
     origin, remote, project = folder / "editors", folder / "remote.git", folder / "project"
     make_guides(origin, guides)
     with (origin / "kb.yml").open("a") as settings:
@@ -92,21 +89,23 @@ def _measure(folder: Path, guides: int) -> _Spent:
         first = time.perf_counter() - began
         _wait_for(project, lambda: _times_ready(project) == 1)
         with _asking(project) as ask:
-            found = [_pushed(origin, project, n % guides, n, partial(_found, ask)) for n in range(PUSHES)]
+            numbers = range(pushes)
+            found = [_pushed(origin, project, n % guides, n, partial(_found, ask)) for n in numbers]
     began = time.perf_counter()
     with _publishing(project):
         _wait_for(project, lambda: read_pointer(releases_folder(project)).site)
         whole = time.perf_counter() - began
         _wait_for(project, lambda: _times_ready(project) == 2)
         with _asking(project) as ask:
-            shown = [_paged(origin, project, guides, number, ask) for number in range(PAGES)]
+            numbers = range(pushes, pushes + pushes // 2)
+            shown = [_paged(origin, project, guides, number, ask) for number in numbers]
         _wait_for(project, lambda: _published(project) == _wanted(origin))
     began = time.perf_counter()
     with _publishing(project):
         _wait_for(project, lambda: _times_ready(project) == 3)
         ready = time.perf_counter() - began
         with _asking(project) as ask:
-            then = _paged(origin, project, guides, PAGES, ask)
+            then = _paged(origin, project, guides, 2 * pushes, ask)
     return _Spent(first, found, whole, shown, ready, then)
 
 
@@ -138,10 +137,10 @@ def _shown(ask: _Ask, guide: int, word: str) -> bool:
 
 
 def _paged(origin: Path, project: Path, guides: int, number: int, ask: _Ask) -> float:
-    """Seconds from a push to one of the clients' guides until its page is new."""
+    """Seconds from a push to one of the clients' guides until its page is new; numbers tell pushes apart."""
     clients = [each for each in range(guides) if is_for_clients(each)]
     guide = clients[number % len(clients)]
-    return _pushed(origin, project, guide, PUSHES + number, partial(_shown, ask, guide))
+    return _pushed(origin, project, guide, number, partial(_shown, ask, guide))
 
 
 def _pushed(origin: Path, project: Path, guide: int, number: int, is_there: Callable[[str], bool]) -> float:

@@ -226,7 +226,7 @@ def check(place: Place, past: Past, on: dt.date, cut: int | None) -> None:
 _on = st.integers(-20, 60).map(lambda days: START + dt.timedelta(days=days))
 _place = st.integers(0, 31)
 _cut = st.none() | _place
-_quarter = settings(max_examples=250)
+_quarter = settings(max_examples=180)
 
 
 class TestPastsOfApprovals:
