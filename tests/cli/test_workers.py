@@ -51,7 +51,15 @@ def figure(server: Served, knowledge: Knowledge, name: str) -> float:
 def workers(server: Served) -> set[int]:
     """Processes that answer; the one beside them tracks what they share."""
     children = Path(f"/proc/{server.process.pid}/task/{server.process.pid}/children").read_text().split()
-    return {int(pid) for pid in children if "spawn_main" in Path(f"/proc/{pid}/cmdline").read_text()}
+    return {int(pid) for pid in children if "spawn_main" in _command(pid)}
+
+
+def _command(pid: str) -> str:
+    """What a process was started with; nothing of one that has just ended."""
+    try:
+        return Path(f"/proc/{pid}/cmdline").read_text()
+    except (FileNotFoundError, ProcessLookupError):
+        return ""
 
 
 def test_all_workers_figures_are_told_by_whichever_is_asked(server: Served, knowledge: Knowledge) -> None:
