@@ -12,8 +12,6 @@ import datetime as dt
 import hashlib
 import os
 import time
-from functools import cache
-from importlib import metadata
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +20,7 @@ import orjson
 from kbserver.approval.replay import Present, Replay, Skew
 from kbserver.approval.translation_history import Former, TranslationHistory
 from kbserver.approval.versions import Given, Version
+from kbserver.code import code_name
 from kbserver.garbage import all_kept
 from kbserver.guides.model import Approval
 
@@ -31,6 +30,8 @@ _KEPT = 8
 """Files; those not used for longest go first."""
 _READERS = ("markdown-it-py", "mdit-py-plugins", "pydantic", "pyyaml")
 """Packages on which it depends how a text is read."""
+_READ_BY = ("approval", "guides", "repository", "config.py", "yamltext.py")
+"""Of ours, the same."""
 
 
 class Memory:
@@ -97,19 +98,8 @@ def _used(path: Path) -> int:
         return 0
 
 
-@cache
 def _code() -> str:
-    """A name for the code that reads and writes, so that another version's files are not taken for ours."""
-    digest = hashlib.sha256()
-    package = Path(__file__).parents[1]
-    for folder in ("approval", "guides", "repository"):
-        for path in sorted((package / folder).rglob("*.py")):
-            digest.update(path.read_bytes())
-    for name in ("config.py", "yamltext.py"):
-        digest.update((package / name).read_bytes())
-    for name in _READERS:
-        digest.update(f"{name} {metadata.version(name)}\n".encode())
-    return digest.hexdigest()[:12]
+    return code_name(_READ_BY, _READERS)[:12]
 
 
 def _plain(replay: Replay) -> dict[str, Any]:

@@ -22,13 +22,12 @@ import sys
 import unicodedata
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from functools import cache
-from importlib import metadata
 from pathlib import Path
 from typing import TypeVar
 
 import orjson
 
+from kbserver.code import code_name
 from kbserver.config import Languages
 from kbserver.hold import Hold, set_aside
 
@@ -38,11 +37,15 @@ _T = TypeVar("_T")
 _CONTENTS = "contents.json"
 _READERS = ("snowballstemmer", "tantivy")
 """Packages on which it depends what is written."""
+_READ_BY = ("search", "messages", "guides")
+"""Of ours, the same."""
 
 
 def name_of(version: str, languages: Languages, engine: str) -> str:
     """The name of an index: of its documents, the languages they serve, and the code that makes it."""
-    what = [version, engine, languages.model_dump(mode="json"), _code()]
+    machine = [str(sys.version_info), unicodedata.unidata_version, sys.byteorder]
+    code = code_name(_READ_BY, _READERS)
+    what = [version, engine, languages.model_dump(mode="json"), machine, code]
     return hashlib.sha256(orjson.dumps(what, option=orjson.OPT_SORT_KEYS)).hexdigest()[:32]
 
 
@@ -113,17 +116,3 @@ def _contents(place: Path) -> dict[str, str]:
 def _digest(path: Path) -> str:
     with path.open("rb") as file:
         return hashlib.file_digest(file, lambda: hashlib.blake2b(digest_size=16)).hexdigest()
-
-
-@cache
-def _code() -> str:
-    """A name for the code that reads and writes, so that another version's places are not taken for ours."""
-    digest = hashlib.sha256(f"{sys.version_info} {unicodedata.unidata_version} {sys.byteorder}".encode())
-    package = Path(__file__).parents[1]
-    for folder in ("search", "messages", "guides"):
-        for path in sorted((package / folder).rglob("*")):
-            if path.suffix in {".py", ".txt", ".json"}:
-                digest.update(path.read_bytes())
-    for name in _READERS:
-        digest.update(f"{name} {metadata.version(name)}\n".encode())
-    return digest.hexdigest()
