@@ -58,8 +58,13 @@ class Shelf:
         self._gone = frozenset[str]()
         """Stems of what was there before that no document has any more."""
         if folder and issubclass(engine, Keepable):
-            keep = self._open if folder.is_dir() else self._write
-            self.engine = keep(engine, folder, documents, serves)
+            if folder.is_dir():
+                self._recall(folder, documents, serves)
+                self.engine = engine.opened(folder / _ENGINE)
+            else:
+                folder.mkdir()
+                self.engine = engine.made_in(folder / _ENGINE, self._entries(documents, serves))
+                self._keep(folder)
         else:
             self.engine = engine(self._entries(documents, serves))
         self.vocabulary = Vocabulary(self.analyzer, self._reader.tokens, self._exact(self._reader.tokens))
@@ -71,36 +76,20 @@ class Shelf:
         """Each as soon as it is made: the engine indexes while we analyse."""
         return (self._shelve(each, serves.get(each.guide_id, ())) for each in documents)
 
-    def _write(
-        self,
-        engine: type[Keepable],
-        folder: Path,
-        documents: Sequence[Document],
-        serves: Mapping[str, Sequence[str]],
-    ) -> Engine:
-        folder.mkdir()
-        made = engine.made_in(folder / _ENGINE, self._entries(documents, serves))
+    def _keep(self, folder: Path) -> None:
         write_shelved(self.shelved, folder)
-        words = self._reader.plain() | {
-            "boosted": {field: list(self.boosted[field]) for field in self.boosted}
-        }
-        (folder / _WORDS).write_bytes(orjson.dumps(words))
-        return made
+        boosted = {field: list(stems) for field, stems in self.boosted.items()}
+        (folder / _WORDS).write_bytes(orjson.dumps(self._reader.plain() | {"boosted": boosted}))
 
-    def _open(
-        self,
-        engine: type[Keepable],
-        folder: Path,
-        documents: Sequence[Document],
-        serves: Mapping[str, Sequence[str]],
-    ) -> Engine:
+    def _recall(
+        self, folder: Path, documents: Sequence[Document], serves: Mapping[str, Sequence[str]]
+    ) -> None:
         words = orjson.loads((folder / _WORDS).read_bytes())
         self._reader.restore(words)
         self.boosted = {field: set(stems) for field, stems in words["boosted"].items()}
         self.shelved = read_shelved(folder, documents)
         for document in documents:
             self.keywords[document.guide_id] = _keywords(document, serves.get(document.guide_id, ()))
-        return engine.opened(folder / _ENGINE)
 
     def amended(
         self, gone: Collection[str], documents: Sequence[Document], serves: Mapping[str, Sequence[str]]
