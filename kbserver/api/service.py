@@ -179,8 +179,10 @@ class Service:
             return found
         raise invalid(Fault("lang", "unknown-language", f"one of {', '.join(languages.list)}"))
 
-    def day(self, moment: dt.date | dt.datetime) -> dt.date:
-        """The day of a moment in the configured zone; one without a zone is taken as ours."""
+    def day(self, moment: dt.date | dt.datetime | None) -> dt.date:
+        """The day of a moment in the configured zone, today for none; one without a zone is taken as ours."""
+        if moment is None:
+            return self.today()
         if not isinstance(moment, dt.datetime):
             return moment
         zone = zoneinfo.ZoneInfo(self.config.timezone)

@@ -32,7 +32,7 @@ async def decide(request: Request) -> Response:
     asked = await read_body(request, DecideBody)
     lang = service.lang(request, asked.lang)
     collection = await service.collection(audience, asked.as_of)
-    day = service.day(asked.as_of) if asked.as_of else service.today()
+    day = service.day(asked.as_of)
     section = _section(collection, asked.section, lang, day)
     chooser = collection.choosers.of(section)
     if chooser is None:

@@ -57,7 +57,7 @@ async def guide(request: Request, guide_id: GuideId) -> Response:
     if moved := moved_answer(request, collection, guide_id, past=past):
         return moved
     if asked.version is None:
-        day = service.day(asked.as_of) if asked.as_of else service.today()
+        day = service.day(asked.as_of)
         text = find_text(collection, guide_id, lang, day, fallback=asked.fallback)
     else:
         text = await _version(service, collection, guide_id, lang, asked)
