@@ -21,10 +21,15 @@ from kbserver.search.stopwords import QUESTION_WORDS, STOP_WORDS
 
 __all__ = ["Analyzer", "analyzer", "cased", "ends", "fold", "split", "written"]
 
+_LETTER = r"[^\W_ªº]"
 # Combining accents, soft hyphens and zero-width joiners stand inside words and mean nothing there.
-_WORD = r"[^\W_ªº]+(?:[\u0300-\u036f\u00ad\u200b-\u200d\u2060]+[^\W_ªº]*)*"
-_NUMBER = r"\d+(?:[.,]\d+)+(?![^\W_])"
-_SPLIT = re.compile(f"({_NUMBER}|{_WORD})").split
+_JOINER = r"[\u0300-\u036f\u00ad\u200b-\u200d\u2060]"
+# Most words are of these alone and end before a plain character: to ask no more of them takes a quarter less.
+_PLAIN = "[0-9A-Za-zÀ-ÖØ-öø-ÿ]"
+_WORD = rf"{_PLAIN}*+(?:(?=[ -~\n])|{_LETTER}*+(?:{_JOINER}++{_LETTER}*+)*+)"
+_NUMBER = r"(?<=\d)\d*(?:[.,]\d+)+(?![^\W_])"
+# Begins with one set of characters, so that the search skips all others.
+_SPLIT = re.compile(f"({_LETTER}(?:{_NUMBER}|{_WORD}))").split
 _HYPHENS = ("-", "‐", "‑")
 _GROUPED = re.compile(r"(\d{1,3}(?:,\d{3})+)(?:\.(\d+))?|(\d{1,3}(?:\.\d{3})+)(?:,(\d+))?").fullmatch
 _BASE_LETTERS = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ð": "d", "æ": "ae", "œ": "oe", "ı": "i"})

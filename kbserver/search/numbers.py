@@ -28,6 +28,8 @@ _JOINED_AFTER = re.compile(r"[\w%€]|[,:/][0-9]| ?[€%]")
 
 def long_numbers(text: str) -> Iterator[tuple[int, int, str]]:
     """Where long numbers stand in a text, and their digits; the whole of each first."""
+    if not any(map(text.__contains__, "0123456789")):  # of most texts, told in a sixteenth of the time
+        return
     for number in _GROUPS.finditer(text):
         start, end = number.span()
         if end - start > SHORTEST and _is_whole(text, start, end):

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 import unicodedata
 from pathlib import Path
 
@@ -12,6 +13,11 @@ from kbserver.search.analyzers import analyzer, ends, fold, split
 GOLDEN = sorted((Path(__file__).parent / "golden").glob("*.txt"))
 WORDS = st.text(st.characters(categories=["L", "N", "Mn"]), min_size=1, max_size=12)
 LANGS = st.sampled_from(["es", "pt", "en"])
+PLAIN = re.compile(
+    r"(\d+(?:[.,]\d+)+(?![^\W_])|[^\W_ªº]+(?:[\u0300-\u036f\u00ad\u200b-\u200d\u2060]+[^\W_ªº]*)*)"
+)
+"""Numbers and words, said as plainly as can be."""
+MEAN = st.text(st.sampled_from("aZñ9٣½.,_ªº ×-\n\u0301\u00ad\u200b\u200d한𝔘😀"), max_size=20)
 
 
 def tokens(text: str) -> list[str]:
@@ -37,6 +43,10 @@ class TestSplitting:
     @given(st.text(max_size=80))
     def test_the_parts_are_the_text_again(self, text: str) -> None:
         assert "".join(split(text)) == text
+
+    @given(st.text(max_size=80) | MEAN)
+    def test_is_what_the_plain_pattern_says(self, text: str) -> None:
+        assert split(text) == PLAIN.split(text)
 
     @given(st.text(max_size=80))
     def test_ends_tell_where_each_token_stands(self, text: str) -> None:
