@@ -31,11 +31,12 @@ class Desk:
         began = time.monotonic()
         former = self.edition
         try:
-            self.edition = edition = await anyio.to_thread.run_sync(load, former)
+            edition = await anyio.to_thread.run_sync(load, former)
         except (KnowledgeBaseError, OSError, LookupError, TypeError, ValueError) as error:
             self._metrics.loads.labels("refused").inc()
             self.log.error("release refused", reason=str(error), still_serving=former.data_id)
             return False
+        self.put(edition)
         for hold in former.holds:  # what is still being sent has the time that pruning leaves
             hold.let_go()
         self._metrics.loads.labels("taken up").inc()
@@ -44,6 +45,14 @@ class Desk:
         seconds = round(time.monotonic() - began, 2)
         self.log.info("release taken up", data=edition.data_id, site=edition.site_id, seconds=seconds)
         return True
+
+    def put(self, edition: Edition) -> None:
+        """Serve an edition from now on."""
+        for audience, collection in edition.collections.items():
+            former, reason = self.edition.collections.get(audience), collection.index.unkept
+            if reason and (former is None or former.index.unkept is not reason):
+                self.log.warning("index made in memory, not kept", audience=audience, reason=reason)
+        self.edition = edition
 
     async def take_release(self, release: Release) -> bool:
         """Serve the data and the pages of one release."""

@@ -47,5 +47,5 @@ class Renewal:
             return
         # a release that came meanwhile is newer than what this was made of
         if desk.edition is former:
-            desk.edition = renewed
+            desk.put(renewed)
             desk.log.info("index renewed", data=renewed.data_id)

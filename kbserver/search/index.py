@@ -53,6 +53,8 @@ class SearchIndex:
     """Names exactly these documents."""
     documents: Sequence[Document]
     """What it was made of, in the order given."""
+    unkept: str = ""
+    """Why it is in memory, where it was to be kept in a folder."""
     _amendments = 0
 
     def __init__(
@@ -92,7 +94,7 @@ class SearchIndex:
         self._hold: Hold | None = None
         if folder and issubclass(made, Keepable):
             name = name_of(self.version, self._languages, engine)
-            self._shelves, self._hold = opened_or_made(folder, name, shelves)
+            self._shelves, self._hold, self.unkept = opened_or_made(folder, name, shelves)
         else:
             self._shelves = shelves(None)
         self._arrange(serves)

@@ -13,7 +13,6 @@ Places that nobody holds are removed when another is filled.
 
 from __future__ import annotations
 
-import contextlib
 import fcntl
 import hashlib
 import secrets
@@ -49,15 +48,17 @@ def name_of(version: str, languages: Languages, engine: str) -> str:
     return hashlib.sha256(orjson.dumps(what, option=orjson.OPT_SORT_KEYS)).hexdigest()[:32]
 
 
-def opened_or_made(folder: Path, name: str, make: Callable[[Path | None], _T]) -> tuple[_T, Hold | None]:
+def opened_or_made(folder: Path, name: str, make: Callable[[Path | None], _T]) -> tuple[_T, Hold | None, str]:
     """What `make` makes of a place, one filled before or an empty one that it fills; and a hold on that.
 
-    Where nothing can be read or written there it is made of None, in memory.
+    Where nothing can be read or written there it is made of None, in memory; the text says why.
     """
     place = folder / name
-    with contextlib.suppress(OSError):
-        return _opened(place, make) or _filled(folder, place, make)
-    return make(None), None
+    try:
+        return *(_opened(place, make) or _filled(folder, place, make)), ""
+    except OSError as error:
+        reason = str(error)
+    return make(None), None, reason
 
 
 def _opened(place: Path, make: Callable[[Path | None], _T]) -> tuple[_T, Hold] | None:

@@ -1,17 +1,18 @@
 from __future__ import annotations
 
+import json
 from io import StringIO
 
 import anyio
 import pytest
 
 from kbserver.api.desk import Desk, Single
-from kbserver.api.edition import Edition
+from kbserver.api.edition import Edition, load_pointed
 from kbserver.api.logs import open_log
 from kbserver.api.metrics import Metrics
 from kbserver.config import load_config
 from kbserver.errors import ReleaseError
-from tests.api.conftest import Knowledge, serving
+from tests.api.conftest import Knowledge, section, serving
 
 
 @pytest.fixture
@@ -52,6 +53,29 @@ def test_the_next_edition_is_given_the_former(desk: Desk) -> None:
         assert anyio.run(desk.take, load)
     assert given[1].data_id == "1"
     assert desk.edition.data_id == "2"
+
+
+def test_why_a_large_index_is_not_kept_is_told_once_each_time_one_is_made(
+    knowledge: Knowledge, desk: Desk, stream: StringIO
+) -> None:
+    settings = knowledge.folder / "kb.yml"
+    settings.write_text(settings.read_text().replace("engine: memory", "engine: tantivy"))
+    cache = knowledge.folder / ".kb" / "cache"
+    cache.mkdir(parents=True, exist_ok=True)
+    (cache / "index").write_text("a file in its place")
+    many = [section(f"tutorials/t{n}", text=f"Texto {n}") for n in range(3_000)]
+    config = load_config(knowledge.folder)
+    for name, texts in (("first", many), ("same", many), ("edited", [section("service/new"), *many[1:]])):
+        knowledge.publish(name, clients=texts, agents=())
+        assert anyio.run(desk.take, lambda former: load_pointed(knowledge.folder, config, former))
+    warnings = [line for line in map(json.loads, stream.getvalue().splitlines()) if "reason" in line]
+    assert [(each["level"], each["event"], each["audience"]) for each in warnings] == [
+        ("warning", "index made in memory, not kept", "clients")
+    ]
+    assert str(cache / "index") in warnings[0]["reason"]
+    assert desk.edition.amended
+    desk.put(desk.edition.renewed())
+    assert stream.getvalue().count("not kept") == 2
 
 
 def test_one_release_can_be_served_whatever_the_pointer_says(knowledge: Knowledge) -> None:

@@ -59,6 +59,7 @@ def test_the_second_opens_what_the_first_wrote(documents: list[Document], folder
     (place,) = places(folder)
     written = times(place)
     second, memory = index(documents, folder), index(documents, None)
+    assert first.unkept == second.unkept == memory.unkept == ""
     assert times(place) == written
     assert list(answers(first)) == list(answers(second)) == list(answers(memory))
 
@@ -106,7 +107,12 @@ def test_what_was_not_finished_is_made_anew(documents: list[Document], folder: P
 
 def test_where_nothing_can_be_written_it_is_made_in_memory(documents: list[Document], folder: Path) -> None:
     folder.parent.write_text("a file in its place")
-    assert list(answers(index(documents, folder))) == list(answers(index(documents, None)))
+    made, memory = index(documents, folder), index(documents, None)
+    assert list(answers(made)) == list(answers(memory))
+    assert str(folder.parent) in made.unkept
+    amended = made.with_documents([replace(documents[0], text="Use el zaguán."), *documents[1:]], "edited")
+    assert amended
+    assert amended.unkept is made.unkept
 
 
 @pytest.mark.parametrize("room", [0, 500, 2_000, 5_000])
