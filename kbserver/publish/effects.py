@@ -35,6 +35,8 @@ class GuideEffect:
     fate: Fate
     moved_from: str | None
     """Its former id, which its aliases name."""
+    abandoned: tuple[str, ...]
+    """Former ids that its aliases named and none does now: their addresses lead nowhere any more."""
     texts: tuple[TextEffect, ...]
     """Of its languages, those to which something happens."""
 
@@ -100,6 +102,7 @@ def _changed_keys(old: Config, new: Config) -> Iterator[str]:
 
 def _guides(old: _Side, new: _Side, on: dt.date) -> Iterator[GuideEffect]:
     moved = dict(_moves(old.library, new.library))
+    taken = set(new.library.guides).union(*map(_aliases, new.library.guides.values()))
     gone = old.library.guides.keys() - new.library.guides.keys() - set(moved.values())
     for guide_id in sorted(new.library.guides.keys() | gone):
         former = moved.get(guide_id, guide_id)
@@ -114,7 +117,12 @@ def _guides(old: _Side, new: _Side, on: dt.date) -> Iterator[GuideEffect]:
         if texts := tuple(effect for effect in effects if effect is not None):
             fate: Fate = "removed" if pair[1] is None else "new" if pair[0] is None else "changed"
             moved_from = moved.get(guide_id)
-            yield GuideEffect(guide_id, "moved" if moved_from else fate, moved_from, texts)
+            abandoned = tuple(sorted(_aliases(pair[0]) - taken)) if pair[0] and pair[1] else ()
+            yield GuideEffect(guide_id, "moved" if moved_from else fate, moved_from, abandoned, texts)
+
+
+def _aliases(guide: Guide) -> set[str]:
+    return {alias for text in guide.translations.values() for alias in text.meta.aliases}
 
 
 def _moves(old: Library, new: Library) -> Iterator[tuple[str, str]]:

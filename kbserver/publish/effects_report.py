@@ -58,6 +58,7 @@ def _text_lines(effects: Effects) -> Iterator[str]:
     for guide in effects.guides:
         yield ""
         yield _name(guide, printable)
+        yield from (f"  {said}" for said in _addresses(guide, printable))
         for text in guide.texts:
             cells = zip(_COLUMNS, _cells(text, printable), strict=True)
             yield "  " + "; ".join(f"{column}: {cell}" for column, cell in cells if cell != "–")
@@ -76,10 +77,11 @@ def _markdown_lines(effects: Effects) -> Iterator[str]:
     loud = [
         (text, said) for guide in effects.guides for text in guide.texts for said in _loud(text, code_span)
     ]
-    if loud:
+    dead = [(guide, said) for guide in effects.guides for said in _addresses(guide, code_span)]
+    if loud or dead:
         yield from ("", "### Look at these first", "")
-        for text, said in loud:
-            yield f"- {code_span(text.guide_id)} in {text.lang}: **{said}**"
+        yield from (f"- {code_span(text.guide_id)} in {text.lang}: **{said}**" for text, said in loud)
+        yield from (f"- {code_span(guide.guide_id)}: **{said}**" for guide, said in dead)
     for guide in effects.guides:
         yield from ("", f"### {_name(guide, code_span)}", "")
         yield f"| {' | '.join(_COLUMNS)} |"
@@ -104,6 +106,12 @@ def _nothing(effects: Effects) -> Iterator[str]:
 def _name(guide: GuideEffect, quote: Quote) -> str:
     fate = f"moved from {quote(guide.moved_from)}" if guide.moved_from else guide.fate
     return f"{quote(guide.guide_id)} ({fate})"
+
+
+def _addresses(guide: GuideEffect, quote: Quote) -> Iterator[str]:
+    """Former addresses that end."""
+    for each in guide.abandoned:
+        yield f"FORMER ADDRESS GIVEN UP: {quote(each)} leads nowhere, unless its aliases name it again"
 
 
 def _cells(text: TextEffect, quote: Quote) -> tuple[str, ...]:

@@ -151,6 +151,32 @@ def test_guides_are_new_moved_or_removed(project: Project) -> None:
     assert callback.texts[0].served_before is not None
 
 
+def test_a_former_address_that_is_given_up_is_said_first(project: Project) -> None:
+    begun(project)
+    text = project.read(LIMITS)
+    project.write(LIMITS, text.replace("kind:", "aliases: [old, older]\nkind:"))
+    project.commit("Name two former ids")
+    project.remove(LIMITS)
+    project.remove(LIMITS_PT)
+    project.write("content/es/service/limits.md", text.replace("kind:", "aliases: [limits, older]\nkind:"))
+    effects = change(project)
+    [moved] = effects.guides
+    assert moved.abandoned == ("old",)
+    first = markdown_report(effects).partition("### Look at these first")[2].partition("###")[0]
+    assert "- `service/limits`: **FORMER ADDRESS GIVEN UP: `old` leads nowhere" in first
+    assert text_report(effects).count("FORMER ADDRESS GIVEN UP") == 1
+
+
+def test_a_former_address_that_another_guide_takes_over_is_not_given_up(project: Project) -> None:
+    begun(project)
+    text, other = project.read(LIMITS), project.read("content/es/callback.md")
+    project.write(LIMITS, text.replace("kind:", "aliases: [old]\nkind:"))
+    project.commit("Name a former id")
+    project.write(LIMITS, text)
+    project.write("content/es/callback.md", other.replace("kind:", "aliases: [old]\nkind:"))
+    assert [guide.abandoned for guide in change(project).guides] == [(), ()]
+
+
 def test_a_new_rule_lets_untouched_texts_wait(project: Project) -> None:
     begun(project).replace("content/es/callback.md", "llama", "llamaba")
     project.commit()
