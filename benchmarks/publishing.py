@@ -26,7 +26,7 @@ from kbserver.publisher.doorbell import Doorbell
 from kbserver.publisher.state import read_state
 from kbserver.store import open_store
 
-__all__ = ["figures", "figures_of"]
+__all__ = ["figures", "figures_of", "word_of"]
 
 _MOST_SECONDS = 1800
 """The first publication of all guides, read for the first time, takes minutes; all pages take longer."""
@@ -143,9 +143,14 @@ def _paged(origin: Path, project: Path, guides: int, number: int, ask: _Ask) -> 
     return _pushed(origin, project, guide, number, partial(_shown, ask, guide))
 
 
+def word_of(number: int) -> str:
+    """A word that one push alone brings: letters only, none the beginning of another."""
+    return f"zarzamora{chr(ord('a') + number // 26)}{chr(ord('a') + number % 26)}"
+
+
 def _pushed(origin: Path, project: Path, guide: int, number: int, is_there: Callable[[str], bool]) -> float:
     """Seconds from a push until its word is there."""
-    word = f"zarzamora{'abcdefghijklmnop'[number]}"
+    word = word_of(number)
     edited(origin, guide, _LANG, f"La palabra del día es {word}.", APPROVED)
     began = time.perf_counter()
     _git("-C", str(origin), "push", "--quiet", "origin", "HEAD:main")

@@ -10,7 +10,7 @@ import pytest
 from benchmarks import helping, history, indexing, large, pages, publishing, search, serving
 from benchmarks.__main__ import NAMES, main
 from benchmarks.corpus import ROOT
-from benchmarks.inputs import Inputs
+from benchmarks.inputs import PUSHES, Inputs
 from benchmarks.table import Figure
 from kbserver.api.edition import Edition, load_pointed
 from kbserver.config import load_config
@@ -69,6 +69,12 @@ def test_what_is_pushed_is_found(inputs: Inputs) -> None:
     page = values["publishing: a push to its page, median of 1"]
     assert values["publishing: the slowest page of them"] >= page > 0
     assert all(value > 0 for value in values.values())
+
+
+def test_each_push_of_a_full_run_has_a_word_of_its_own() -> None:
+    words = [publishing.word_of(number) for number in range(2 * PUSHES + 1)]
+    assert len(set(words)) == len(words)
+    assert all(word.isalpha() for word in words)
 
 
 def test_the_past_is_scanned_whole(inputs: Inputs) -> None:
