@@ -219,6 +219,8 @@ class Search(StrictModel):
     """tantivy by default; whoosh where no native wheel runs; memory for tests."""
     popular: bool = True
     """Whether questions that many ask complete those of others; only ones made of published words count."""
+    unanswered: bool = False
+    """Whether words that no guide has are counted for `kb unanswered`, once three readers ask for them."""
 
 
 class Origins(StrictModel):

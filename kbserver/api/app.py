@@ -53,7 +53,8 @@ from kbserver.api.routes import (
     versions,
 )
 from kbserver.api.service import AGENTS, Service
-from kbserver.config import load_config
+from kbserver.api.unanswered import Unanswered
+from kbserver.config import Config, load_config
 from kbserver.errors import StoreError
 from kbserver.garbage import search_seldom
 from kbserver.publish.release import Release
@@ -152,11 +153,18 @@ def _service(
         proxy=Proxy.of(settings),
         limits=Limits(desk.config.limits),
         metrics=metrics,
-        popular=Popular(store.questions if store and desk.config.search.popular else None, today),
+        popular=_popular(desk.config, store, today),
         publishing=publishing,
         hook=hook_of(project, desk.config, store, desk.log),
         today=today,
     )
+
+
+def _popular(config: Config, store: Store | None, today: Callable[[], dt.date]) -> Popular:
+    if store is None:
+        return Popular(None, today)
+    unanswered = Unanswered(store.unanswered) if config.search.unanswered else None
+    return Popular(store.questions if config.search.popular else None, today, unanswered)
 
 
 def _attach(app: FastAPI, demonstration: console.Demonstration | None) -> None:

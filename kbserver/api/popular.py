@@ -10,16 +10,16 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
-import hashlib
-import secrets
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 
 import anyio.to_thread
 
+from kbserver.api.askers import Askers
 from kbserver.api.collection import Collection
 from kbserver.api.desk import Desk
+from kbserver.api.unanswered import Asked, Unanswered
 from kbserver.errors import StoreError
 from kbserver.store.questions import Question, Questions
 
@@ -32,40 +32,42 @@ DAYS = 90
 LEAST = 3
 """How many askers there must be; one who comes back on another day is another."""
 _MOST_WAITING = 10_000
-_MOST_MARKS = 100_000
-_MARK_BYTES = 12
-
-_Asked = tuple[str, str, str]
-"""Language, text, asker."""
 
 
 class Popular:
     """Counts questions, and gives each collection the popular ones."""
 
-    def __init__(self, questions: Questions | None, today: Callable[[], dt.date]) -> None:
-        """Without a store nothing is counted."""
-        self._questions, self._today = questions, today
+    def __init__(
+        self,
+        questions: Questions | None,
+        today: Callable[[], dt.date],
+        unanswered: Unanswered | None = None,
+    ) -> None:
+        """Without a store nothing is counted; `unanswered` is told of what the texts lack words for."""
+        self._questions, self._today, self._unanswered = questions, today, unanswered
         # each audience has its own room: what agents do must not show in what clients are told
-        self._asked: dict[str, set[_Asked]] = defaultdict(set)
-        self._askers: dict[str, _Askers] = defaultdict(_Askers)
+        self._asked: dict[str, set[Asked]] = defaultdict(set)
+        self._askers: dict[str, Askers] = defaultdict(Askers)
 
     def note(self, audience: str, lang: str, text: str, asker: str) -> None:
         """A reader asked this."""
-        if self._questions is not None and len(self._asked[audience]) < _MOST_WAITING:
+        if self._counts and len(self._asked[audience]) < _MOST_WAITING:
             self._asked[audience].add((lang, text, asker))
+
+    @property
+    def _counts(self) -> bool:
+        return self._questions is not None or self._unanswered is not None
 
     async def run(self, desk: Desk) -> None:
         """Make rounds until cancelled."""
-        while self._questions is not None:
+        while self._counts:
             await self.round(desk)
             await asyncio.sleep(SECONDS)
 
     async def round(self, desk: Desk) -> None:
         """Count what was asked since the last round; offer what is popular now."""
-        if self._questions is None:
-            return
         asked, self._asked = self._asked, defaultdict(set)
-        work = partial(self._exchange, self._questions, asked, desk.edition.collections)
+        work = partial(self._exchange, asked, desk.edition.collections)
         try:
             popular = await anyio.to_thread.run_sync(work)
         except StoreError as error:
@@ -75,45 +77,29 @@ class Popular:
             collection.offer(popular[audience])
 
     def _exchange(
-        self,
-        questions: Questions,
-        asked: Mapping[str, Iterable[_Asked]],
-        collections: Mapping[str, Collection],
+        self, asked: Mapping[str, Iterable[Asked]], collections: Mapping[str, Collection]
     ) -> Mapping[str, Mapping[str, list[str]]]:
         """Count questions; the words of popular ones by audience and language."""
         today = self._today()
-        known = [
+        since = today - dt.timedelta(days=DAYS)
+        if self._unanswered is not None:
+            self._unanswered.count(today, since, asked, collections)
+        popular: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+        if self._questions is not None:
+            self._questions.add(today, self._known(today, asked, collections))
+            self._questions.forget(since)
+            for question in self._questions.popular(since, LEAST):
+                popular[question.audience][question.lang].append(question.words)
+        return popular
+
+    def _known(
+        self, day: dt.date, asked: Mapping[str, Iterable[Asked]], collections: Mapping[str, Collection]
+    ) -> list[Question]:
+        """Those made of published words, each as often as somebody asks it for the first time on the day."""
+        return [
             Question(audience, lang, words)
             for audience, collection in collections.items()
             for lang, text, asker in asked.get(audience, ())
             if (words := collection.index.words_of(text, lang))
-            and self._askers[audience].is_first(today, (lang, words, asker))
+            and self._askers[audience].is_first(day, (lang, words, asker))
         ]
-        if known:
-            questions.add(today, known)
-        since = today - dt.timedelta(days=DAYS)
-        questions.forget(since)
-        popular: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
-        for question in questions.popular(since, LEAST):
-            popular[question.audience][question.lang].append(question.words)
-        return popular
-
-
-class _Askers:
-    """Who asked what today: hashes with a key that nobody else has, forgotten with the day."""
-
-    def __init__(self) -> None:
-        self._key = secrets.token_bytes(32)
-        self._day: dt.date | None = None
-        self._marks: set[bytes] = set()
-
-    def is_first(self, day: dt.date, asked: Sequence[str]) -> bool:
-        """Whether an asker asks something for the first time on a day."""
-        if day != self._day:
-            self._day, self._marks = day, set()
-        content = "\0".join(asked).encode("utf-8", "surrogatepass")
-        mark = hashlib.blake2b(content, key=self._key, digest_size=_MARK_BYTES).digest()
-        if mark in self._marks or len(self._marks) == _MOST_MARKS:
-            return False
-        self._marks.add(mark)
-        return True

@@ -35,6 +35,7 @@ from kbserver.cli import (
     status,
     token,
     translated,
+    unanswered,
     verify,
     withdraw,
 )
@@ -72,6 +73,7 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "releases": releases.releases,
     "publish": publish.publish,
     "search": search.search,
+    "unanswered": unanswered.unanswered,
     "help-for": help_for.help_for,
     "serve": serve.serve,
     "token": token.token,

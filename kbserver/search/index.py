@@ -210,6 +210,22 @@ class SearchIndex:
         written = (own.vocabulary.spelling(word) for word in words.split())
         return " ".join(word if len(word) > 1 and word.isupper() else word.lower() for word in written)
 
+    def unanswered(self, text: str, lang: str) -> str:
+        """The exact words of a plain question that nothing stands for in any language its readers get.
+
+        Empty where there are none, and for what is more than a few words of letters.
+        """
+        asked, tokens = parse(text), split(text)[1::2]
+        is_plain = not (asked.filters or asked.phrases or asked.excluded or "@" in text)
+        if not is_plain or len(tokens) > _MOST_WORDS or not all(map(str.isalpha, tokens)):
+            return ""
+        if self.words_of(text, lang):  # quickly: most questions
+            return ""
+        speaks, results = analyzer(lang), self.search(Query(text, lang, limit=1))
+        empty = speaks.stop_words | speaks.question_words
+        lacking = [speaks.exact(token) for token in (results.missing if results.total else tokens)]
+        return " ".join(dict.fromkeys(word for word in lacking if word not in empty))
+
     def _begin(self, query: Query, *, unfinished: bool = False) -> Inquiry:
         lang = query.lang if query.lang in self._reach else self._languages.default
         shelves = [shelf for shelf in self._reach[lang] if query.fallback or shelf.lang == lang]

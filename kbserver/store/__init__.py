@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from kbserver.store.database import Store, open_store
 from kbserver.store.keys import ApiKey, Keys
-from kbserver.store.questions import Question, Questions
+from kbserver.store.questions import Counted, Question, Questions
 from kbserver.store.tokens import Token, Tokens
 
-__all__ = ["ApiKey", "Keys", "Question", "Questions", "Store", "Token", "Tokens", "open_store"]
+__all__ = ["ApiKey", "Counted", "Keys", "Question", "Questions", "Store", "Token", "Tokens", "open_store"]

@@ -33,6 +33,7 @@ class Store:
         self._engine = engine
         self.keys = Keys(engine)
         self.questions = Questions(engine)
+        self.unanswered = Questions(engine, table=schema.unanswered)
         self.deliveries = Deliveries(engine)
 
     def secret(self, name: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import BigInteger, Column, Integer, MetaData, String, Table, Text
 
-__all__ = ["deliveries", "keys", "metadata", "questions", "secrets"]
+__all__ = ["deliveries", "keys", "metadata", "questions", "secrets", "unanswered"]
 
 metadata = MetaData()
 
@@ -28,16 +28,24 @@ secrets = Table(
 )
 """Secrets of this installation by name, made on first use."""
 
-questions = Table(
-    "asked",
-    metadata,
-    Column("audience", String(16), primary_key=True),
-    Column("lang", String(8), primary_key=True),
-    Column("words", String(200), primary_key=True),
-    Column("day", String(10), primary_key=True, index=True),
-    Column("times", Integer, nullable=False),
-)
+
+def _asked(name: str) -> Table:
+    return Table(
+        name,
+        metadata,
+        Column("audience", String(16), primary_key=True),
+        Column("lang", String(8), primary_key=True),
+        Column("words", String(200), primary_key=True),
+        Column("day", String(10), primary_key=True, index=True),
+        Column("times", Integer, nullable=False),
+    )
+
+
+questions = _asked("asked")
 """How often a question was asked on a day; days are ISO 8601."""
+
+unanswered = _asked("unanswered")
+"""How often words were asked for on a day that no guide has."""
 
 deliveries = Table(
     "deliveries",

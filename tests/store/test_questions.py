@@ -77,3 +77,22 @@ def test_counts_are_true(tmp_path_factory: pytest.TempPathFactory, many: list[tu
         found = {(each.audience, each.words) for each in store.questions.popular(DAY, least)}
         assert found == {key for key, count in times.items() if count >= least}
     store.close()
+
+
+def test_each_is_told_with_how_often_and_when_last(questions: Questions) -> None:
+    questions.add(DAY - dt.timedelta(2), [asked("lote")] * 2)
+    questions.add(DAY, [asked("lote"), asked("aviso")])
+    assert questions.counted(dt.date.min) == [(asked("lote"), 3, DAY), (asked("aviso"), 1, DAY)]
+
+
+def test_words_are_removed_in_every_language(questions: Questions) -> None:
+    questions.add(DAY, [asked("lote"), asked("lote", lang="pt"), asked("aviso")])
+    assert questions.remove("lote") == 2
+    assert questions.popular(DAY, 1) == [asked("aviso")]
+
+
+def test_questions_of_two_kinds_are_apart(tmp_path: Path) -> None:
+    store = open_store(tmp_path)
+    store.unanswered.add(DAY, [asked("lote")])
+    assert store.questions.counted(dt.date.min) == []
+    assert store.unanswered.popular(DAY, 1) == [asked("lote")]

@@ -9,4 +9,4 @@ def test_a_key_has_a_column_for_each_of_its_facts_and_none_for_itself() -> None:
 
 
 def test_there_are_no_other_tables() -> None:
-    assert set(metadata.tables) == {"asked", "deliveries", "keys", "secrets"}
+    assert set(metadata.tables) == {"asked", "deliveries", "keys", "secrets", "unanswered"}

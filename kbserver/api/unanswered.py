@@ -1,0 +1,69 @@
+"""Words that many readers ask for and no guide has, counted for editors, who see them by `kb unanswered`.
+
+Off unless `kb.yml` says so, for such words stand in no published text: somebody's name may be among them.
+So words are kept from the store, and from everybody, until three different askers (keys, persons, addresses)
+have asked for them, and of a question nothing but these words; who asked stands nowhere. Numbers, addresses
+and long texts never count.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+
+from kbserver.api.askers import Askers
+from kbserver.api.collection import Collection
+from kbserver.store.questions import Question, Questions
+
+__all__ = ["LEAST", "Asked", "Unanswered"]
+
+LEAST = 3
+"""How many different askers there must be."""
+_MOST_WAITING = 10_000
+"""Questions that fewer have asked so far, of an audience; the oldest make room."""
+
+Asked = tuple[str, str, str]
+"""Language, text, asker."""
+
+
+class Unanswered:
+    """Counts them; what few have asked is forgotten with the process."""
+
+    def __init__(self, questions: Questions) -> None:
+        self._questions = questions
+        self._askers: dict[str, Askers] = defaultdict(Askers)
+        self._waiting: dict[str, dict[Question, set[bytes]]] = defaultdict(dict)
+
+    def count(
+        self,
+        day: dt.date,
+        since: dt.date,
+        asked: Mapping[str, Iterable[Asked]],
+        collections: Mapping[str, Collection],
+    ) -> None:
+        """Count what was asked on a day; forget what was counted before another.
+
+        Raises:
+            StoreError: The store cannot be used.
+        """
+        self._questions.forget(since)
+        known = {each.question for each in self._questions.counted(since)}
+        for audience, collection in collections.items():
+            for lang, text, asker in asked.get(audience, ()):
+                words = collection.index.unanswered(text, lang)
+                if words and self._askers[audience].is_first(day, (lang, words, asker)):
+                    self._admit(day, Question(audience, lang, words), asker, known)
+
+    def _admit(self, day: dt.date, question: Question, asker: str, known: set[Question]) -> None:
+        if question in known:
+            self._questions.add(day, [question])
+            return
+        waiting = self._waiting[question.audience]
+        askers = waiting.setdefault(question, set())
+        askers.add(self._askers[question.audience].mark(asker))
+        if len(askers) >= LEAST:
+            self._questions.add(day, [question] * len(waiting.pop(question)))
+            known.add(question)
+        elif len(waiting) > _MOST_WAITING:
+            del waiting[next(iter(waiting))]
