@@ -1,59 +1,70 @@
 """Words that Spanish, Portuguese and English share in slightly different dress: `universidad`,
 `university`.
 
-A word's *skeleton* keeps its first letter and its consonants as the three languages would agree on them,
-with a digit for a family of endings (`-ción`, `-ção`, `-tion`). Words with equal skeletons are taken for
-the same.
+A word's *bones* are its first letter and its consonants as the three languages would agree on them, with a
+capital for a family of endings (`-ción`, `-ção`, `-tion`) or, the second time, with the ending itself. Words
+with the same bones are taken for the same where the vowels between them are alike as well.
 """
 
 from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
+from typing import NamedTuple
 
 from kbserver.search.analyzers import fold
 
-__all__ = ["ENDINGS", "SPELLINGS", "Cognates", "skeleton"]
+__all__ = ["ENDINGS", "MOST_VOWELS", "SOFT", "SPELLINGS", "Cognates", "Skeleton", "are_cognates", "skeletons"]
 
 _REMEMBERED = 200_000
 """Words whose skeletons are kept: those of all texts, which are also those of most questions."""
 _SHORTEST = 4
-_SHORTEST_SKELETON = 3
+_SHORTEST_BONES = 3
+MOST_VOWELS = 0.25
+"""The share of places at which cognates may have other vowels."""
 
 _FAMILIES = (
-    ("1", "aciones ciones siones xiones acion cion sion xion acoes coes soes xoes acao cao sao xao"),
-    ("1", "ations tions sions ation tion sion xion"),
-    ("2", "idades dades idad dad tad idade dade ities ties ity ety ty"),
-    ("3", "amente mente ically ally ly"),
-    ("4", "amientos imientos amentos imentos mentos amiento imiento miento amento imento mento ments ment"),
-    ("5", "encias ancias encia ancia ences ances ence ance ency ancy"),
-    ("6", "ismos ismo isms ism"),
-    ("7", "istas ista ists ist"),
-    ("8", "icos icas ico ica icals ical ics ic"),
-    ("9", "osos osas oso osa ous"),
-    ("a", "ivos ivas ivo iva ives ive"),
-    ("b", "arios arias ario aria orios orias orio oria aries ary ories ory"),
-    ("c", "ables ibles able ible aveis iveis avel ivel"),
-    ("d", "uras ura ures ure"),
-    ("e", "adores adoras edores idores ador adora edor idor ators ator itors itor eurs eur"),
-    ("f", "antes entes ante ente ants ents ant ent"),
-    ("g", "logias logia logies logy"),
+    ("A", "aciones ciones siones xiones acion cion sion xion acoes coes soes xoes acao cao sao xao toes tao"),
+    ("A", "ations tions sions ation tion sion xion"),
+    (
+        "A",
+        "cciones ccion pciones pcion ccoes ccao pcoes pcao ssoes ssao ctions ction ptions ption ssions ssion",
+    ),
+    ("B", "idades dades idad dad tad idade dade ities ties ity ety ty"),
+    ("C", "icamente amente mente ically ally ly"),
+    ("D", "amientos imientos amentos imentos mentos amiento imiento miento amento imento mento ments ment"),
+    ("E", "encias ancias encia ancia encios encio encas ancas enca anca anzas anza"),
+    ("E", "ences ances ence ance ency ancy"),
+    ("F", "ismos ismo isms ism"),
+    ("G", "istas ista ists ist"),
+    ("H", "icos icas ico ica icals ical ics ic"),
+    ("I", "osos osas oso osa ous"),
+    ("J", "ivos ivas ivo iva ives ive"),
+    ("K", "arios arias ario aria orios orias orio oria aries ary ories ory"),
+    ("L", "ables ibles able ible aveis iveis avel ivel"),
+    ("M", "uras ura ures ure"),
+    ("N", "adores adoras edores idores ador adora edor idor ators ator itors itor eurs eur"),
+    ("O", "antes entes ante ente ants ents ant ent"),
+    ("P", "logias logia logies logy"),
     ("", "ados idos adas idas ado ido ada ida ated ates ating ate ied ies ing ed"),
     ("", "aron ieron aram eram iram aban ian avam iam ando iendo endo indo ara ar er ir"),
-    ("", "izar ize izes ized izing"),
+    ("", "izar ize izes ized izing ums um"),
 )
 ENDINGS = {ending: mark for mark, endings in _FAMILIES for ending in endings.split()}
 """The mark of each ending's family."""
-
 _LONGEST = max(map(len, ENDINGS))
+
+SOFT = re.compile("[zx]|c(?=[ei])|t(?=i(?:al|on|ous|ents?$))")
+"""Letters that sound like an s where they stand."""
 SPELLINGS = (
     (re.compile("^es(?=[bcdfgjklmnpqtvxz])"), "s"),
     (re.compile("ph"), "f"),
     (re.compile("y"), "i"),
-    (re.compile("[zx]|c(?=[ei])"), "s"),
+    (re.compile("cs"), "s"),
     (re.compile("qu|ck|[kq]|cc|ch"), "c"),
+    (re.compile("[cp]t"), "t"),
     (re.compile("h"), ""),
     (re.compile("w"), "v"),
     (re.compile("j"), "g"),
@@ -61,43 +72,77 @@ SPELLINGS = (
 )
 """What is written differently and means the same, in the order of replacing."""
 
-_VOWELS = re.compile("(?<=.)[aeiou]")
+_LATER_VOWELS = re.compile("(?<=.)[aeiou]")
+_SOUNDS = str.maketrans("eo", "iu")
+"""Vowels that the three languages write for each other."""
+
+
+class Skeleton(NamedTuple):
+    """What a word may share with its cognates."""
+
+    bones: str
+    vowels: tuple[str, ...]
+    """Before each consonant, those that sound alike written alike."""
 
 
 @lru_cache(_REMEMBERED)
-def skeleton(word: str) -> str:
-    """What a word of any of the three languages shares with its cognates; empty when too little is left."""
+def skeletons(word: str) -> tuple[Skeleton, ...]:
+    """The skeletons of a word of any of the three languages, surest first; none where too little is left."""
     plain = fold(word)
     if len(plain) < _SHORTEST or not plain.isalpha():
-        return ""
-    body, mark = _without_ending(plain)
+        return ()
+    soft, (size, mark) = SOFT.sub("s", plain), _ending(plain)
+    short, whole = _skeleton(soft[: len(soft) - size], mark), _skeleton(soft.removesuffix("s"), "")
+    return tuple(each for each in dict.fromkeys((short, whole)) if len(each.bones) >= _SHORTEST_BONES)
+
+
+def _skeleton(body: str, mark: str) -> Skeleton:
     for pattern, replacement in SPELLINGS:
         body = pattern.sub(replacement, body)
-    bones = _VOWELS.sub("", body) + mark
-    return bones if len(bones) >= _SHORTEST_SKELETON else ""
+    vowels = [part.translate(_SOUNDS) for part in re.split("[^aeiou]", body)]
+    return Skeleton(_LATER_VOWELS.sub("", body) + mark, tuple(vowels[:-1]))
 
 
-def _without_ending(word: str) -> tuple[str, str]:
+def _ending(word: str) -> tuple[int, str]:
+    """How long the ending is, and its mark."""
     for size in range(min(_LONGEST, len(word) - 2), 0, -1):
         mark = ENDINGS.get(word[-size:])
-        if mark is not None and _VOWELS.sub("", word[:-size])[1 - len(mark) :]:
-            return word[:-size], mark
-    return (word[:-1], "") if word.endswith("s") else (word, "")
+        if mark is not None and _LATER_VOWELS.sub("", word[:-size])[1 - len(mark) :]:
+            return size, mark
+    return (1 if word.endswith("s") else 0), ""
+
+
+def are_cognates(one: str, other: str) -> bool:
+    """Whether two words may be the same in two languages."""
+    return bool(Cognates([other]).of(one))
 
 
 class Cognates:
-    """The words of one language by skeleton."""
+    """The words of one language by their bones."""
 
     def __init__(self, words: Iterable[str]) -> None:
-        self._words: dict[str, list[str]] = defaultdict(list)
+        self._words: dict[str, list[tuple[str, Sequence[str]]]] = defaultdict(list)
         for word in words:
-            if bones := skeleton(word):
-                self._words[bones].append(word)
+            for bones, vowels in skeletons(word):
+                self._words[bones].append((word, vowels))
 
     def of(self, word: str) -> list[str]:
         """Words that may be the same in another language, most alike first."""
-        found = self._words.get(skeleton(word)) if word else None
-        return sorted(found, key=lambda other: (-_alike(word, other), other)) if found else []
+        for bones, vowels in skeletons(word):
+            away = ((_difference(vowels, theirs), other) for other, theirs in self._words.get(bones, ()))
+            found = [(share, -_alike(word, other), other) for share, other in away if share <= MOST_VOWELS]
+            if found:
+                return [other for _, _, other in sorted(found)]
+        return []
+
+
+def _difference(some: Sequence[str], others: Sequence[str]) -> float:
+    """The share of places at which vowels differ; more of them is not another (`ie`, `e`)."""
+    differ = sum(
+        one != other and not (one and other and (one in other or other in one))
+        for one, other in zip(some, others, strict=True)
+    )
+    return differ / len(some)
 
 
 def _alike(one: str, other: str) -> int:

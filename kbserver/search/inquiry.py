@@ -12,8 +12,9 @@ from kbserver.search.explanation import explain
 from kbserver.search.glossary import Glossary
 from kbserver.search.grouping import grouped
 from kbserver.search.hits import make_hit
-from kbserver.search.plan import Plan, Planner, Question
+from kbserver.search.plan import Plan, Planner
 from kbserver.search.query import Query
+from kbserver.search.question import Question
 from kbserver.search.results import Hit, Results
 from kbserver.search.shelf import Shelf
 

@@ -8,14 +8,16 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 from kbserver.search.analyzers import analyzer
+from kbserver.search.spelling import Speller
 
-__all__ = ["translations", "words_of"]
+__all__ = ["nearest", "translations", "words_of"]
 
 _ORDER = ("es", "pt", "en")
+_REMEMBERED = 5_000
 
 
 @cache
@@ -35,6 +37,19 @@ def words_of(lang: str) -> frozenset[str]:
     """The exact words the dictionary has in a language."""
     columns = [meaning[_ORDER.index(lang)] for meaning in _meanings()] if lang in _ORDER else []
     return frozenset(word for column in columns for word in _words(lang, column))
+
+
+@lru_cache(_REMEMBERED)
+def nearest(lang: str, word: str) -> tuple[str, ...]:
+    """The exact words of the dictionary that a misspelt one may stand for: those the fewest edits away."""
+    near = _speller(lang).near(word)
+    least = min((away for away, _ in near), default=0)
+    return tuple(sorted(other for away, other in near if away == least))
+
+
+@cache
+def _speller(lang: str) -> Speller:
+    return Speller(sorted(words_of(lang)))
 
 
 @cache

@@ -1,15 +1,15 @@
 """How one shelf is asked a question: each word as the shelf can best read it, and what hits will show.
 
-A word the shelf has is taken as it is. In a shelf of another language its translations are added. Of the
-rest, the last word may be the beginning of longer ones, and any may be misspelt; but not where the
-glossary or another shelf knows it, nor where the question is in another language than its reader's: then
-it is translated. Glossary names bring in the other names of their concept. Of a few words, sections that
-have all of them come first.
+A word the shelf has is taken as it is. In a shelf of another language its translations are added, and those
+of what it may be misspelt for. Of the rest, the last word may be the beginning of longer ones, and any may
+be misspelt; but not where the glossary or another shelf knows it, nor where the question is in another
+language than its reader's: then it is translated. Glossary names bring in the other names of their concept.
+Of a few words, sections that have all of them come first.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import pairwise
@@ -17,16 +17,18 @@ from typing import NamedTuple
 
 from kbserver.search import ranking
 from kbserver.search.analyzers import analyzer, written
+from kbserver.search.cognates import are_cognates
 from kbserver.search.engines.base import All, Flat, Node, Some, Term
 from kbserver.search.glossary import Glossary, Mention, Name
-from kbserver.search.lexicon import translations
+from kbserver.search.lexicon import nearest, translations
 from kbserver.search.numbers import SHORTEST
+from kbserver.search.question import Question
 from kbserver.search.runs import Run
 from kbserver.search.shelf import Shelf, joined
 from kbserver.search.stopwords import STOP_WORDS
-from kbserver.search.tongue import are_alike, tongue
+from kbserver.search.tongue import tongue
 
-__all__ = ["Plan", "Planner", "Question"]
+__all__ = ["Plan", "Planner"]
 
 _MOST_WORDS = 40
 _SHORTEST_PREFIX = 3
@@ -36,29 +38,6 @@ _REMEMBERED = 5_000
 """Words whose ways to be read are kept: most of a question's were asked before."""
 _FEW_WORDS = 3
 """Who types so few wants sections with all of them; of a whole question most will do."""
-
-
-class Question(NamedTuple):
-    """The words of a query, before any one shelf reads them."""
-
-    lang: str
-    """The reader's language."""
-    tokens: Sequence[str]
-    """As typed."""
-    stems: Sequence[str]
-    """Of the tokens, in the reader's language."""
-    mentions: Sequence[Mention] = ()
-    """Glossary concepts they name."""
-    known: Callable[[int], bool] = lambda _: False
-    """Whether another shelf this reader gets hits from has the word at a place: then it is not misspelt."""
-    spell: bool = True
-    """Whether words nobody knows may be misspelt ones of the shelf's."""
-    foreign: Callable[[int], bool] = lambda _: False
-    """Whether the word at a place is a stop word in the language of another of these shelves."""
-    unfinished: bool = False
-    """Whether the last one may be the beginning of a word."""
-    quoted: Sequence[range] = ()
-    """Places of words that must stand together as they were typed."""
 
 
 @dataclass(slots=True)
@@ -333,6 +312,8 @@ class _Planning:
         """Add the words a misspelt one may stand for; the stem of the likeliest."""
         if self._is_explained(place):
             return None
+        if self._question.lang != self._shelf.lang and (meant := self._respelt(place)):
+            return self._add_translations(meant, place)
         if not self._question.spell:
             self._plan.missing.append(place)
             return None
@@ -341,7 +322,7 @@ class _Planning:
         if asked != self._shelf.lang:
             if meant := self._meant(asked, place):
                 return self._add_translations(meant, place)
-            near = [each for each in near if are_alike(each[0], word)]
+            near = [each for each in near if are_cognates(each[0], word)]
         if not near:
             self._plan.missing.append(place)
             return None
@@ -362,10 +343,17 @@ class _Planning:
 
     def _meant(self, lang: str, place: int) -> list[str]:
         """Stems of the shelf that mean what the word at a place does in a language."""
-        speaks = analyzer(lang)
-        stem = speaks.stem(speaks.exact(self._question.tokens[place]))
         # no cognates: "reset" is no "resto"
-        meant = translations(lang, self._shelf.lang).get(stem, ())
+        return self._translated(lang, [analyzer(lang).exact(self._question.tokens[place])])
+
+    def _respelt(self, place: int) -> list[str]:
+        """Stems of the shelf that mean what a misspelt word of the reader's stands for."""
+        lang = self._question.lang
+        return self._translated(lang, nearest(lang, analyzer(lang).exact(self._question.tokens[place])))
+
+    def _translated(self, lang: str, words: Iterable[str]) -> list[str]:
+        known, stem = translations(lang, self._shelf.lang), analyzer(lang).stem
+        meant = dict.fromkeys(each for word in words for each in known.get(stem(word), ()))
         return [each for each in meant if each in self._shelf.marks]
 
     def _add_translations(self, stems: Sequence[str], place: int) -> str:

@@ -10,11 +10,10 @@ from collections.abc import Sequence
 
 from kbserver.languages import LANGUAGES
 from kbserver.search.analyzers import analyzer
-from kbserver.search.cognates import skeleton
 from kbserver.search.lexicon import translations
 from kbserver.search.shelf import Shelf
 
-__all__ = ["are_alike", "tongue"]
+__all__ = ["tongue"]
 
 
 def tongue(tokens: Sequence[str], shelf: Shelf) -> str:
@@ -44,9 +43,3 @@ def _is_common(token: str, lang: str) -> bool:
     word = speaks.exact(token)
     is_empty = word in speaks.stop_words or word in speaks.question_words
     return is_empty or speaks.stem(word) in translations(lang, lang)
-
-
-def are_alike(one: str, other: str) -> bool:
-    """Whether two exact words may be the same one in two languages."""
-    bones = skeleton(one)
-    return bool(bones) and bones == skeleton(other)

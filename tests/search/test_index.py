@@ -186,8 +186,8 @@ class TestSuggestions:
         assert found.missing == ("reset",)
 
     def test_a_word_of_another_language_is_corrected_where_it_is_the_same_word(self) -> None:
-        made = index(document("a", lang="pt", text="Uma atitude cordial."))
-        assert made.search(Query("password attitude", "pt")).did_you_mean == "password atitude"
+        made = index(document("a", lang="pt", text="O vocabulario cordial."))
+        assert made.search(Query("password vocabulary", "pt")).did_you_mean == "password vocabulario"
 
     def test_beside_an_own_word_another_language_s_is_taken_for_misspelt(self) -> None:
         made = index(document("a", text="El precio de la letter."))

@@ -7,7 +7,7 @@ import pytest
 
 from kbserver.languages import LANGUAGES
 from kbserver.search.analyzers import analyzer
-from kbserver.search.lexicon import translations
+from kbserver.search.lexicon import nearest, translations
 
 LINES = [
     line
@@ -47,6 +47,23 @@ def test_translation_is_mutual(asked: str, written: str) -> None:
     assert all(stem in back[other] for stem, others in there.items() for other in others)
 
 
+@pytest.mark.parametrize(
+    ("lang", "word", "expected"),
+    [
+        ("es", "contrseña", ("contraseña",)),
+        ("pt", "treinameto", ("treinamento",)),
+        ("en", "pasword", ("password",)),
+        ("en", "zzyzx", ()),
+        ("fr", "pasword", ()),
+        ("en", "", ()),
+    ],
+)
+def test_a_misspelt_word_is_near_some_of_its_language(
+    lang: str, word: str, expected: tuple[str, ...]
+) -> None:
+    assert nearest(lang, word) == expected
+
+
 def test_an_unknown_language_has_no_translations() -> None:
     assert translations("fr", "es") == {}
 
@@ -59,5 +76,5 @@ def test_every_line_has_words_in_each_language() -> None:
 
 
 def test_the_file_is_in_order_without_repetition() -> None:
-    assert len({line.split("|")[0] for line in LINES}) == len(LINES)
+    assert len(set(LINES)) == len(LINES)
     assert sorted(LINES) == LINES

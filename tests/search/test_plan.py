@@ -8,7 +8,8 @@ from kbserver.search import ranking
 from kbserver.search.analyzers import analyzer, split
 from kbserver.search.engines.base import Best, Flat, Node, Request, Some, Term
 from kbserver.search.glossary import Glossary
-from kbserver.search.plan import Plan, Planner, Question
+from kbserver.search.plan import Plan, Planner
+from kbserver.search.question import Question
 from kbserver.search.shelf import Shelf
 from tests.search.conftest import document, shelf
 
@@ -92,6 +93,15 @@ def test_words_of_another_language_are_translated() -> None:
     made = planned("how long is training", lang="en")
     assert made.stands_in[SHELF.marks["capacit"]] == "translation"
     assert made.corrections == {}
+
+
+def test_a_misspelt_word_of_another_language_is_translated_with_or_without_leave() -> None:
+    for spell in (True, False):
+        made = planned("traning", lang="en", spell=spell)
+        assert words(made.node) == {"capacit"}
+        assert (made.corrections, made.missing) == ({}, [])
+    assert planned("traning", lang="en", known=lambda _: True).node is None
+    assert planned("traning").node is None  # the reader's own are corrected by the texts alone
 
 
 def test_other_names_of_a_concept_are_added() -> None:

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from kbserver.search.analyzers import split
-from kbserver.search.tongue import are_alike, tongue
+from kbserver.search.tongue import tongue
 from tests.search.conftest import shelf
 
 SPANISH = shelf("El precio del lote se pone en el campo CPF. Call center: «a call».")
@@ -41,9 +41,3 @@ def test_words_that_no_other_language_has_are_the_reader_s(question: str) -> Non
 
 def test_a_published_word_that_both_languages_have_leaves_the_question_in_the_other() -> None:
     assert spoken("call the lawyer") == "en"
-
-
-def test_cognates_are_alike_and_other_near_words_are_not() -> None:
-    assert are_alike("attitude", "atitude")
-    assert not are_alike("better", "letter")
-    assert not are_alike("uai", "oui")

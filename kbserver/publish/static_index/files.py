@@ -20,7 +20,7 @@ from kbserver.config import Languages
 from kbserver.publish.static_index.counting import CountedGuide, Words
 from kbserver.publish.static_index.shelf import FULL, shelf_of, vocabulary_of
 from kbserver.search.analyzers import analyzer, split
-from kbserver.search.cognates import ENDINGS, SPELLINGS
+from kbserver.search.cognates import ENDINGS, MOST_VOWELS, SOFT, SPELLINGS
 from kbserver.search.documents import Document
 from kbserver.search.glossary import SEPARATORS, content_words
 
@@ -154,7 +154,8 @@ def _guide_file(sections: Sequence[Document], base: str) -> dict[str, Any]:
 def _cognates() -> dict[str, Any]:
     """What a browser needs to see that words of two languages are the same."""
     spellings = [[pattern.pattern, re.sub(r"\\(\d)", r"$\1", new)] for pattern, new in SPELLINGS]
-    return {"endings": ENDINGS, "spellings": spellings}
+    tables = {"endings": ENDINGS, "soft": SOFT.pattern, "spellings": spellings}
+    return tables | {"most_vowels": MOST_VOWELS}
 
 
 def _glossary(documents: Iterable[Document]) -> list[dict[str, Any]]:

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kbserver.search.analyzers import analyzer, split
-from kbserver.search.cognates import ENDINGS, skeleton
+from kbserver.search.cognates import ENDINGS, Cognates, skeletons
 from kbserver.search.excerpts import excerpt
 from kbserver.search.query import parse
 from kbserver.search.spelling import distance
@@ -62,11 +62,16 @@ class TestAnalysis:
         found = reader.module("static/spelling", "v[0].map((pair) => m.distance(...pair))", pairs)
         assert found == [distance(*pair) for pair in pairs]
 
-    def test_skeletons_of_cognates_are_the_same(self, foreign, documents):
+    def test_cognates_are_the_same(self, foreign, documents):
         words = sorted({token for each in documents for token in split(each.text)[1::2]} | {*ENDINGS})
         tables = "(await (await fetch('/search/en.json')).json()).cognates"
-        script = f"((made) => v[0].map((word) => made.skeleton(word)))(new m.Cognates({tables}, []))"
-        assert foreign.module("static/cognates", script, words) == [skeleton(word) for word in words]
+        script = f"""((made) => v[0].map((word) => [made.skeletons(word), made.of(word)]))(
+            new m.Cognates({tables}, v[1]))"""
+        found = foreign.module("static/cognates", script, words, words[::2])
+        cognates = Cognates(words[::2])
+        for word, (theirs, alike) in zip(words, found, strict=True):
+            assert theirs == [[bones, [*vowels]] for bones, vowels in skeletons(word)], word
+            assert alike == cognates.of(word), word
 
     @pytest.mark.parametrize(
         "text",
