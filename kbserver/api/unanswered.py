@@ -11,6 +11,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from itertools import islice
 
 from kbserver.api.askers import Askers
 from kbserver.api.collection import Collection
@@ -22,6 +23,8 @@ LEAST = 3
 """How many different askers there must be."""
 _MOST_WAITING = 10_000
 """Questions that fewer have asked so far, of an audience; the oldest make room."""
+_MOST_A_ROUND = 1_000
+"""Questions of an audience that are looked at: each costs a search."""
 
 Asked = tuple[str, str, str]
 """Language, text, asker."""
@@ -50,7 +53,7 @@ class Unanswered:
         self._questions.forget(since)
         known = {each.question for each in self._questions.counted(since)}
         for audience, collection in collections.items():
-            for lang, text, asker in asked.get(audience, ()):
+            for lang, text, asker in islice(asked.get(audience, ()), _MOST_A_ROUND):
                 words = collection.index.unanswered(text, lang)
                 if words and self._askers[audience].is_first(day, (lang, words, asker)):
                     self._admit(day, Question(audience, lang, words), asker, known)
