@@ -91,10 +91,15 @@ export class GuideHelp extends HTMLElement {
   }
 
   setToken(token) {
-    const first = !this.#client.token && token
+    const before = this.#client.token
     this.#client.token = token
     if (!token) this.#timers.forget()
-    if (first && this.#context) this.#with((panel) => panel.help(this.#context))
+    if (before && !token && this.#panel) {
+      // what the reader had open does not stay to be seen
+      this.#panel.held.trail.length = 0
+      this.#start()
+    }
+    if (!before && token && this.#context) this.#with((panel) => panel.help(this.#context))
   }
 
   get tokenProvider() {
@@ -114,17 +119,16 @@ export class GuideHelp extends HTMLElement {
   }
 
   get limit() {
-    const limit = Number.parseInt(this.getAttribute("limit"), 10)
-    return limit >= 1 && limit <= 20 ? limit : 5
+    const limit = parseInt(this.getAttribute("limit"), 10)
+    return limit > 0 && limit <= 20 ? limit : 5
   }
 
   // Attributes that change together start once.
   #start() {
-    this.#starting ??= Promise.resolve()
+    return (this.#starting ??= Promise.resolve()
       .then(() => this.#build())
       .catch(() => this.#emit("guide-error", { status: 0, problem: null }))
-      .finally(() => (this.#starting = null))
-    return this.#starting
+      .finally(() => (this.#starting = null)))
   }
 
   async #build() {

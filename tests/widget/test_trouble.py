@@ -5,6 +5,7 @@ from __future__ import annotations
 from playwright.sync_api import expect
 
 from tests.widget.conftest import heard
+from tests.widget.samples import opening
 
 
 def test_without_a_connection_the_last_answers_stay(desk):
@@ -89,3 +90,18 @@ def test_a_panel_whose_words_do_not_come_says_so_and_tries_again(desk, console, 
     page.context.unroute("**/strings/*.json")
     desk.help(page)
     expect(page.get_by_role("heading", level=2).first).to_have_text("Saludo")
+
+
+def test_who_has_left_leaves_nothing_to_be_read(desk, knowledge):
+    knowledge.cards = lambda lang, _context: [opening(lang)] if knowledge.to("v1/help")[-1][2] else []
+    page = desk.open('lang="es"')
+    page.evaluate("guideHelp.setToken('agents')")
+    desk.help(page)
+    page.get_by_role("button", name="Ver la guía completa").first.click()
+    expect(page.locator(".guide")).to_be_visible()
+    page.evaluate("guideHelp.setToken(null)")
+    expect(page.locator(".hint")).to_have_text("No hay guías para esta situación. Busque con sus palabras.")
+    expect(page.locator(".guide")).to_have_count(0)
+    expect(page.get_by_role("heading", level=2)).to_have_count(0)
+    assert [each[2] for each in knowledge.to("v1/help")] == ["Bearer agents", None]
+    assert len(heard(page, "ready")) == 1
