@@ -59,12 +59,12 @@ class HelpContext(BaseModel):
     """Address of the console's page."""
     text: Annotated[Printable, Field(max_length=20_000)] | None = None
     """What the ticket says: it serves this answer and is kept nowhere."""
-    tags: Annotated[list[Annotated[Printable, Field(max_length=200)]], Field(max_length=50)] = Field(
+    tags: Annotated[list[Annotated[Printable, Field(max_length=200)]], Field(max_length=500)] = Field(
         default_factory=list
     )
     """Tags of the ticket."""
-    language: Lang | None = None
-    """The caller's language, where it is not the reader's."""
+    language: Words | None = None
+    """The caller's language, where it is not the reader's: any tag; `pt-BR` means `pt`."""
 
 
 class HelpBody(BaseModel):

@@ -111,6 +111,14 @@ def test_unknown_keys_are_named_and_ignored(world: Any) -> None:
     assert ask(client, {}, agents).json()["cards"] == []
 
 
+@pytest.mark.parametrize("known", [{"language": "fr"}, {"language": "zh-Hant"}, {"tags": ["tag"] * 500}])
+def test_a_ticket_that_says_more_than_guides_know_gets_its_help(world: Any, known: dict[str, Any]) -> None:
+    client, agents, _ = world
+    context = {"category": "Central > Ligação Ativa / Callback", "stage": "closing", **known}
+    answer = ask(client, {"context": context, "lang": "es"}, agents)
+    assert [card["id"] for card in answer.json()["cards"]] == ["protocols/callback#end"]
+
+
 @pytest.mark.parametrize(
     ("body", "status", "code"),
     [
