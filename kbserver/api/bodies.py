@@ -9,7 +9,7 @@ import pydantic
 from fastapi import Request
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
-from kbserver.api.parameters import Lang, Moment, Printable, invalid
+from kbserver.api.parameters import Lang, Moment, Printable, fault_of, invalid
 from kbserver.api.problems import Fault, ProblemError
 
 __all__ = [
@@ -148,10 +148,6 @@ def _inlined(schema: Any, parts: dict[str, Any]) -> Any:
 
 def _faults(error: pydantic.ValidationError) -> list[Fault]:
     return [
-        Fault(
-            ".".join(map(str, detail["loc"])) or "body",
-            str(detail["type"]).replace("_", "-"),
-            str(detail["msg"]).removeprefix("Value error, "),
-        )
+        fault_of(".".join(map(str, detail["loc"])) or "body", detail)
         for detail in error.errors(include_url=False, include_context=False, include_input=False)
     ]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Mapping
 from typing import Annotated, Any, ClassVar, Literal, Self
 from urllib.parse import parse_qsl
 
@@ -39,12 +40,19 @@ __all__ = [
     "SearchParameters",
     "SignInParameters",
     "VersionsParameters",
+    "fault_of",
     "invalid",
 ]
 
 LONGEST_QUESTION = 200
 LARGEST_OFFSET = 10_000
 _MOST_FIELDS = 200
+
+_PLAINER = {
+    "model_type": "Input should be an object",
+    "string_pattern_mismatch": "Input should be text, not blank and without NUL characters",
+}
+"""What is said of a fault, where pydantic's words name a class of ours or a pattern."""
 
 _LANG = re.compile(r"^([eE][sS]|[pP][tT]|[eE][nN])([\-_][A-Za-z0-9]{1,8})*$")
 
@@ -289,10 +297,18 @@ def _pairs(query: bytes) -> list[tuple[str, str]]:
 def _invalid(error: pydantic.ValidationError) -> ProblemError:
     faults: dict[str, Fault] = {}
     for detail in error.errors(include_url=False, include_context=False, include_input=False):
-        name, said = str(detail["loc"][0]), str(detail["msg"])
-        fault = Fault(name, str(detail["type"]).replace("_", "-"), said.removeprefix("Value error, "))
-        faults.setdefault(name, fault)
+        name = str(detail["loc"][0])
+        faults.setdefault(name, fault_of(name, detail))
     return invalid(*faults.values())
+
+
+def fault_of(name: str, detail: Mapping[str, Any]) -> Fault:
+    """What pydantic found in a parameter, in words that name no class of ours and no type of Python."""
+    kind, said = str(detail["type"]), str(detail["msg"]).removeprefix("Value error, ")
+    said = _PLAINER.get(kind, said)
+    if kind == "too_long":
+        said = said.replace("Tuple", "List").replace(" after validation", "")
+    return Fault(name, kind.replace("_", "-"), said)
 
 
 def invalid(*faults: Fault) -> ProblemError:

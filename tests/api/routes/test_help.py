@@ -151,6 +151,28 @@ def test_a_fault_names_its_place_and_repeats_nothing(world: Any) -> None:
     assert "secret words" not in answer.text
 
 
+@pytest.mark.parametrize(
+    ("body", "place", "said"),
+    [
+        ([], "body", "Input should be an object"),
+        ({"context": "x"}, "context", "Input should be an object"),
+        (
+            {"context": {"text": "\0"}},
+            "context.text",
+            "Input should be text, not blank and without NUL characters",
+        ),
+        (
+            {"context": {"tags": ["x"] * 501}},
+            "context.tags",
+            "List should have at most 500 items, not 501",
+        ),
+    ],
+)
+def test_a_fault_is_told_in_the_callers_terms(world: Any, body: Any, place: str, said: str) -> None:
+    [fault] = ask(world[0], body).json()["errors"]
+    assert (fault["parameter"], fault["detail"]) == (place, said)
+
+
 def test_it_answers_as_of_a_day(world: Any) -> None:
     client, agents, _ = world
     body = {"context": {"text": "solicitudes gratuitas"}, "lang": "es"}
