@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 from playwright.sync_api import FrameLocator, Page, expect
 
 from tests.widget.conftest import Desk
@@ -156,6 +159,23 @@ def test_a_rogue_page_at_the_hosts_own_origin_is_not_heard_either(desk, console,
     expect(panel.get_by_role("combobox").first).to_be_visible()
     page.wait_for_timeout(400)
     assert knowledge.to("v1/help") == []
+
+
+def test_the_documented_host_reads_with_its_token(desk, console, knowledge):
+    text = Path("docs/embed.md").read_text(encoding="utf-8")
+    [example] = re.findall(r"```js\n(import .*?)```", text, re.DOTALL)
+    example = example.replace("https://kb.example", knowledge.url)
+    example = example.replace("https://console.example", console.url)
+    page = desk.page(width=420)
+    script = f"""{example.splitlines()[0]}
+      const iframe = document.querySelector("iframe"), note = document.querySelector("p")
+      const freshToken = async () => "fresh"
+      {example.partition(chr(10))[2]}"""
+    body = f'<main><h1>C</h1>{FRAME}<p></p></main><script type="module">{script}</script>'
+    page.goto(console.page("/documented", body))
+    panel = page.frame_locator("iframe[title=Guides]").first
+    expect(panel.get_by_role("heading", level=2).first).to_have_text("Saludo")
+    assert [each[2] for each in knowledge.to("v1/help")] == ["Bearer fresh"]
 
 
 def test_the_hosts_module_hears_its_own_frame_only(desk, console, stranger, knowledge):
