@@ -34,7 +34,8 @@ panel.setToken(null)
 panel.tokenProvider = () =>
   new Promise((take, give) => {
     if (!port) return give()
-    renewed = take
+    // a host without another token says so at once; that is not to read as clients do
+    renewed = (token) => (token ? take(token) : give())
     setTimeout(give, PATIENCE)
     tell("token-needed", {})
   }).finally(() => (renewed = null))

@@ -109,6 +109,22 @@ def test_an_expired_token_is_asked_of_the_host(desk, console, knowledge):
     assert page.evaluate("got.some(([, type]) => type === 'error')") is False
 
 
+def test_a_host_that_has_no_other_token_is_told_and_asked_again(desk, console, knowledge):
+    desk.expect("401")
+    knowledge.status = lambda token: 401 if token == "Bearer stale" else 200
+    page, panel = framed(desk, console)
+    wait(page, "got.some(([, type]) => type === 'ready')")
+    page.evaluate("send('token', 'stale'); send('context', {category: 'x'})")
+    wait(page, "got.some(([, type]) => type === 'token-needed')")
+    page.evaluate("send('token', null)")
+    expect(panel.get_by_role("status")).to_contain_text("Su acceso venció")
+    page.evaluate("send('context', {category: 'y'})")
+    wait(page, "got.filter(([, type]) => type === 'token-needed').length === 2")
+    page.evaluate("send('token', 'fresh')")
+    expect(panel.get_by_role("heading", level=2).first).to_have_text("Saludo")
+    assert [each[2] for each in knowledge.to("v1/help")] == ["Bearer stale", "Bearer stale", "Bearer fresh"]
+
+
 def test_a_host_that_the_frame_does_not_name_may_not_hold_it(desk, console, stranger):
     desk.expect("frame-ancestors", "Framing")
     page, _ = framed(desk, stranger, origin=console.url)
