@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import errno
+import sqlite3
 from collections.abc import Callable
 from typing import TypeVar
 
-from sqlalchemy.exc import ArgumentError, SQLAlchemyError
+from sqlalchemy.exc import ArgumentError, DBAPIError, SQLAlchemyError
 
+from kbserver.disk import refusal
 from kbserver.errors import StoreError
 
 __all__ = ["REMEDY", "URL_VARIABLE", "guarded"]
@@ -24,5 +27,12 @@ def guarded(work: Callable[[], T]) -> T:
     try:
         return work()
     except (SQLAlchemyError, ArgumentError, ImportError) as error:
+        if _is_full(error):
+            raise StoreError(f"the store cannot be written: {refusal(OSError(errno.ENOSPC, ''))}") from error
         reason = next(iter(str(error).splitlines()), type(error).__name__)
         raise StoreError(f"the store cannot be used ({reason}): {REMEDY}") from error
+
+
+def _is_full(error: Exception) -> bool:
+    cause = error.orig if isinstance(error, DBAPIError) else None
+    return getattr(cause, "sqlite_errorcode", None) == sqlite3.SQLITE_FULL

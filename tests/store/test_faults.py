@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import pytest
+from sqlalchemy import create_engine, text
 from sqlalchemy.exc import ArgumentError, OperationalError
 
 from kbserver.errors import StoreError
@@ -28,6 +29,18 @@ def test_what_the_database_refuses_is_an_error_of_ours_in_one_line(error: Except
         guarded(lambda: failing(error))
     assert "\n" not in str(caught.value)
     assert "Ana" not in str(caught.value)
+
+
+def test_a_full_disk_asks_for_room_and_not_for_another_store() -> None:
+    """In another store no key could be revoked."""
+    engine = create_engine("sqlite://")
+    with engine.connect() as connection:
+        connection.execute(text("pragma max_page_count = 1"))
+        with pytest.raises(StoreError) as caught:
+            guarded(lambda: connection.execute(text("create table keys (id)")))
+    assert str(caught.value) == (
+        "the store cannot be written: no room is left on the disk: make room, then run it again"
+    )
 
 
 def test_mistakes_of_our_own_are_not_hidden() -> None:
