@@ -20,7 +20,7 @@ from kbserver.api.exchange import exchange_of
 from kbserver.api.hook import Hook
 from kbserver.api.limits import Limits
 from kbserver.api.metrics import Metrics
-from kbserver.api.origins import refuse_foreign
+from kbserver.api.origins import is_own, refuse_foreign
 from kbserver.api.parameters import invalid
 from kbserver.api.popular import Popular
 from kbserver.api.problems import Fault, ProblemError
@@ -178,6 +178,14 @@ class Service:
         if found := resolve(asked, languages.list):
             return found
         raise invalid(Fault("lang", "unknown-language", f"one of {', '.join(languages.list)}"))
+
+    def host_for(self, connection: HTTPConnection) -> str:
+        """What our own links begin with where a page shows them: our address, in a page of another host."""
+        origin = connection.headers.get("origin")
+        own = urlsplit(self.config.site.url)
+        if origin is None or is_own(origin, connection, own.netloc):
+            return ""
+        return f"{own.scheme}://{own.netloc}"
 
     def day(self, moment: dt.date | dt.datetime | None) -> dt.date:
         """The day of a moment in the configured zone, today for none; one without a zone is taken as ours."""

@@ -209,6 +209,10 @@ def test_the_panel_on_the_real_server(desk, console, knowledge, real):
     assert said == "Soy Ana. Gracias, la señora."
     page.get_by_role("button", name="Ver la guía completa").first.click()
     expect(page.locator(".guide .spoken")).to_have_text("Soy . Gracias, la señora.")
+    # in the console's page it leads to us all the same
+    expect(page.get_by_role("link", name="Abrir en el sitio")).to_have_attribute(
+        "href", re.compile(r"^http://kb\.example\.org/agents/")
+    )
     page.get_by_role("textbox", name="su nombre").fill("Bia")
     expect(page.locator(".guide").get_by_role("button", name="Copiar")).to_have_attribute(
         "aria-disabled", "false"
@@ -246,6 +250,8 @@ def test_the_frame_on_the_real_server_with_a_token_for_its_console(desk, console
     expect(panel.get_by_role("heading", level=2).first).to_have_text("Cierre")
     panel.get_by_role("button", name="Ver la guía completa").first.click()
     expect(panel.locator(".guide h2")).to_have_text("Rellamada")
+    link = panel.get_by_role("link", name="Abrir en el sitio")
+    assert link.evaluate("(link) => link.href").startswith(f"{real[0]}/agents/")
 
 
 def test_the_frame_on_the_real_server_with_a_token_for_another_console(desk, console, real):

@@ -10,6 +10,7 @@ from starlette.requests import Request
 from kbserver.api.drawn.card import draw_card, draw_guide
 from kbserver.api.drawn.decision import draw_reason
 from kbserver.api.drawn.hit import draw_hit
+from kbserver.api.drawn.links import leading
 
 __all__ = ["DRAWN", "asked_drawn", "drawn_cards", "drawn_choice", "drawn_guide", "drawn_hits"]
 
@@ -22,11 +23,14 @@ def asked_drawn(request: Request) -> bool:
     return request.headers.get("accept") == DRAWN
 
 
-def drawn_cards(answer: Mapping[str, Any], reader: str, site: str) -> dict[str, Any]:
-    """`Cards` for one who reads `reader`; `site` is the address of the site."""
+def drawn_cards(answer: Mapping[str, Any], reader: str, site: str, host: str = "") -> dict[str, Any]:
+    """`Cards` for one who reads `reader`.
+
+    `site` is the address of the site; `host` stands before links to it, for pages of another host.
+    """
     cards = [
         {name: value for name, value in card.items() if name not in ("html", "blocks")}
-        | {"drawn": draw_card(card, reader, site)}
+        | {"drawn": leading(draw_card(card, reader, site), host)}
         for card in answer["cards"]
     ]
     return {**answer, "cards": cards}
@@ -38,10 +42,10 @@ def drawn_hits(answer: Mapping[str, Any], reader: str) -> dict[str, Any]:
     return {**answer, "hits": hits}
 
 
-def drawn_guide(answer: Mapping[str, Any], reader: str, site: str) -> dict[str, Any]:
+def drawn_guide(answer: Mapping[str, Any], reader: str, site: str, host: str = "") -> dict[str, Any]:
     """`GuideView` in the same way."""
     facts = {name: value for name, value in answer.items() if name != "sections"}
-    return facts | {"drawn": draw_guide(answer, reader, site)}
+    return facts | {"drawn": leading(draw_guide(answer, reader, site), host)}
 
 
 def drawn_choice(answer: Mapping[str, Any], reader: str) -> dict[str, Any]:

@@ -63,7 +63,7 @@ async def guide(request: Request, guide_id: GuideId) -> Response:
         text = await _version(service, collection, guide_id, lang, asked)
     content = guide_view(text, lang, audience, service.config.slots)
     if asked_drawn(request):
-        drawn = drawn_guide(content, lang, service.config.site.url)
+        drawn = drawn_guide(content, lang, service.config.site.url, service.host_for(request))
         return answer(request, orjson.dumps(drawn), DRAWN)
     return json_answer(request, content)
 

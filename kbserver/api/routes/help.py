@@ -37,7 +37,8 @@ async def help_with(request: Request) -> Response:
         "index_version": collection.index.version,
     }
     if asked_drawn(request):
-        return unkept_answer(drawn_cards(content, lang, service.config.site.url), DRAWN)
+        drawn = drawn_cards(content, lang, service.config.site.url, service.host_for(request))
+        return unkept_answer(drawn, DRAWN)
     return unkept_answer(content)
 
 

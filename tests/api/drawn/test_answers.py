@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 
 import pytest
 
@@ -38,3 +39,21 @@ def test_cards_are_drawn_and_say_what_they_are(client: Client) -> None:
     for card, other in zip(plain.json()["cards"], drawn.json()["cards"], strict=True):
         assert other["drawn"][1]["hit"]["id"] == card["id"]
         assert card.keys() - other.keys() == {"html", "blocks"}
+
+
+@pytest.mark.parametrize(
+    ("origin", "begins"),
+    [
+        ({}, "/"),
+        ({"Origin": "http://kb.example.org"}, "/"),
+        ({"Origin": "http://127.0.0.1:8011", "Host": "127.0.0.1:8011"}, "/"),
+        ({"Origin": "https://console.example"}, "http://kb.example.org/"),
+        ({"Origin": "null"}, "http://kb.example.org/"),
+    ],
+)
+def test_links_lead_to_us_from_pages_of_others(client: Client, origin: dict[str, str], begins: str) -> None:
+    answer = client.get("/api/v1/guides/service/requests", headers=ASKED | origin)
+    links = re.findall(r'"href":"([^"]*)"', answer.text)
+    assert links
+    assert all(link.startswith(begins) for link in links)
+    assert "Origin" in answer.headers["vary"]
