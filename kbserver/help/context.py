@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from kbserver.languages import primary
 from kbserver.search.analyzers import fold, split
 
 __all__ = ["KEYS", "Context", "category_path", "folded"]
@@ -30,7 +31,7 @@ class Context:
     tags: frozenset[str] = frozenset()
     """Tags of the ticket, folded."""
     language: str = ""
-    """The caller's language."""
+    """The caller's language, without a region."""
     text: str = ""
     """What the ticket says; it serves one answer and is kept nowhere."""
 
@@ -43,7 +44,7 @@ class Context:
             words=words,
             url=known.get("url") or "",
             tags=frozenset(map(folded, known.get("tags") or ())),
-            language=known.get("language") or "",
+            language=primary(known.get("language") or ""),
             text=known.get("text") or "",
         )
 

@@ -60,6 +60,11 @@ def test_each_key_has_its_place() -> None:
     assert (context.language, context.text) == ("pt", "Oi")
 
 
+@pytest.mark.parametrize(("said", "meant"), [("pt-BR", "pt"), ("PT_br", "pt"), ("fr", "fr"), (None, "")])
+def test_a_language_is_its_primary_tag_for_whoever_asks(said: str | None, meant: str) -> None:
+    assert Context.of({"language": said}).language == meant
+
+
 @given(st.text(max_size=60))
 def test_any_category_is_a_path_that_reads_as_itself(category: str) -> None:
     path = category_path(category)

@@ -12,7 +12,6 @@ from kbserver.api.openapi import problems
 from kbserver.api.representations import card_view
 from kbserver.api.service import service_of
 from kbserver.help import Context
-from kbserver.languages import resolve
 
 __all__ = ["attach"]
 
@@ -28,8 +27,6 @@ async def help_with(request: Request) -> Response:
     lang = service.lang(request, asked.lang)
     collection = await service.collection(audience, asked.as_of)
     known = asked.context.model_dump(include=set(HelpContext.model_fields), exclude_none=True)
-    if "language" in known:
-        known["language"] = resolve(known["language"], service.config.languages.list) or known["language"]
     cards = collection.helper.cards(Context.of(known), lang, asked.limit)
     content = {
         "cards": [card_view(card.hit, lang, service.config.slots) for card in cards],
