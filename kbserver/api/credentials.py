@@ -46,6 +46,8 @@ class Keyring:
 
     async def verify(self, text: str) -> ApiKey:
         """The key whose text this is; raise `KeyRejected` when it is unknown, malformed or revoked."""
+        if self._find is None:
+            raise KeyRejected("no key can be checked here: the server's log says why")
         wanted = identifier(text)
         key = await self.find(wanted) if wanted else None
         if key is None or not key.opens(text):

@@ -93,7 +93,7 @@ def test_what_is_remembered_does_not_grow_without_end() -> None:
 
 
 def test_without_a_store_every_key_is_rejected(store: Store) -> None:
-    with pytest.raises(KeyRejected):
+    with pytest.raises(KeyRejected, match="log says why"):
         wait(Keyring(None).verify, store.keys.create("agents", "Ana")[1])
 
 
