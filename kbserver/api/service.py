@@ -16,6 +16,7 @@ from starlette.requests import HTTPConnection
 from kbserver.api.collection import Collection, GuideText
 from kbserver.api.credentials import COOKIE, Keyring, Proxy, Tickets, bearer
 from kbserver.api.desk import Desk
+from kbserver.api.drawn import asked_drawn
 from kbserver.api.exchange import exchange_of
 from kbserver.api.hook import Hook
 from kbserver.api.limits import Limits
@@ -169,7 +170,8 @@ class Service:
     def lang(self, connection: HTTPConnection, asked: str | None) -> str:
         """The language of the answer: asked for, else negotiated, else the default.
 
-        Raises `invalid-request` for a language that `kb.yml` does not list.
+        Raises `invalid-request` for a language that `kb.yml` does not list; the panel, whose own words are
+        in languages that the guides may lack, gets the default.
         """
         languages = self.config.languages
         if asked is None:
@@ -177,6 +179,8 @@ class Service:
             return _negotiated(header, tuple(languages.list), languages.default)
         if found := resolve(asked, languages.list):
             return found
+        if asked_drawn(connection):
+            return languages.default
         raise invalid(Fault("lang", "unknown-language", f"one of {', '.join(languages.list)}"))
 
     def host_for(self, connection: HTTPConnection) -> str:

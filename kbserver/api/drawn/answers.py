@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from starlette.requests import Request
+from starlette.requests import HTTPConnection
 
 from kbserver.api.drawn.card import draw_card, draw_guide
 from kbserver.api.drawn.decision import draw_reason
@@ -18,7 +18,7 @@ DRAWN = "application/vnd.guide-help+json"
 """Media type of these answers, by which they are asked for."""
 
 
-def asked_drawn(request: Request) -> bool:
+def asked_drawn(request: HTTPConnection) -> bool:
     """Whether a request asks for a drawn answer."""
     return request.headers.get("accept") == DRAWN
 

@@ -9,10 +9,10 @@ from fastapi import APIRouter, Request, Response
 from kbserver.api.answers import UNSTORED, matches
 from kbserver.api.codings import preferred
 from kbserver.api.origins import FRAME
-from kbserver.api.parameters import LanguageParameters
 from kbserver.api.problems import ProblemError
 from kbserver.api.service import service_of
 from kbserver.api.widget import frame_page, widget_files
+from kbserver.languages import resolve
 
 __all__ = ["attach"]
 
@@ -50,7 +50,8 @@ async def frame(request: Request) -> Response:
     named = request.query_params.getlist("origin")
     if len(named) != 1 or named[0] not in service.config.embed.origins:
         raise ProblemError("unlisted-origin", "Name one origin, of embed.origins in kb.yml.")
-    lang = service.lang(request, LanguageParameters.read(request).lang)
+    # an unlisted language must not leave a console without its panel: nobody sees a problem in a frame
+    lang = service.lang(request, resolve(request.query_params.get("lang", ""), service.config.languages.list))
     theme = request.query_params.get("theme", "")
     page = frame_page(
         lang, escape(service.config.site_name(lang)), theme if theme in ("light", "dark") else "auto"

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 import re
+from pathlib import Path
 
 import pytest
 
 from kbserver.api.drawn import DRAWN
-from tests.api.conftest import Client
+from tests.api.conftest import Client, Knowledge, serving
 
 ASKED = {"Accept": DRAWN}
 GETS = ("complete?q=límites", "search?q=límites", "guides/service/requests")
@@ -57,3 +58,20 @@ def test_links_lead_to_us_from_pages_of_others(client: Client, origin: dict[str,
     assert links
     assert all(link.startswith(begins) for link in links)
     assert "Origin" in answer.headers["vary"]
+
+
+def test_a_panel_in_a_language_that_is_not_listed_gets_the_default(tmp_path: Path) -> None:
+    """Its own words are in all three, and a console's page may be in one that the guides are not in."""
+    listed = {"list: [es, pt, en], fallback: {pt: [es, en], en: [es, pt], es: [pt, en]}": "list: [es, pt]"}
+    origin = "https://console.example"
+    world = Knowledge(tmp_path).configure(f"embed: {{origins: ['{origin}']}}\n", **listed).publish("first")
+    with serving(world.app()) as client:
+        for path in ("complete?q=límites&", "search?q=límites&", "guides/service/requests?"):
+            at = f"/api/v1/{path}lang=en"
+            assert client.get(at, headers=ASKED).status_code == 200
+            assert client.get(at).status_code == 422
+        assert client.post("/api/v1/help", content=b'{"lang": "en"}', headers=ASKED).status_code == 200
+        for lang in ("en", "fr", "pt"):
+            frame = client.get("/embed/v1/frame", params={"origin": origin, "lang": lang})
+            assert frame.status_code == 200
+            assert f'lang="{"pt" if lang == "pt" else "es"}"' in frame.text
