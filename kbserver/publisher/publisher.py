@@ -22,7 +22,7 @@ from pathlib import Path
 from kbserver.config import load_config
 from kbserver.errors import KnowledgeBaseError, ReleaseError, RepositoryError
 from kbserver.publish.keeping import prune
-from kbserver.publish.release import read_pointer, releases_folder
+from kbserver.publish.release import open_release, read_pointer, releases_folder
 from kbserver.publish.workbench import WAITING
 from kbserver.publisher.acceptance import Acceptance
 from kbserver.publisher.doorbell import Doorbell
@@ -156,9 +156,21 @@ class Publisher:
         """Fetch the branch, and publish its commit if that is new; raise `BuildStopped` when told to stop."""
         pushed = self._pushed()
         if pushed and not self._built_data(pushed):
-            return
+            pushed = self._without_pages() if self._refused else None
         while pushed:
             pushed = self._publish_pages(pushed)
+
+    def _without_pages(self) -> _Pushed | None:
+        """The commit whose data serve and whose pages do not: a publisher ended before they were built."""
+        folder = releases_folder(self._project)
+        try:
+            pointer = read_pointer(folder)
+            commit = open_release(folder, pointer.data).commit if pointer.data else None
+        except ReleaseError:
+            return None
+        if commit is None or pointer.data == pointer.site or "site" not in self._parts:
+            return None
+        return _Pushed(commit, self._accepts(commit), time.monotonic(), {})
 
     def _pushed(self, current: _Pushed | None = None) -> _Pushed | None:
         """The branch's commit, if it is to be published and is not the current one."""
@@ -227,6 +239,11 @@ class Publisher:
                 return self._newer
             finally:
                 self.sites.close()
+            if failure and self._refused and self._refused.commit == self.state.wanted != pushed.commit:
+                # what is told stays: a newer one has errors, and is not to be built again for this
+                self._log.warning("the site was not built", outcome=failure.outcome, reason=failure.what)
+                self._ledger.rest()
+                return None
             if failure:
                 self._fail(failure, pushed.commit)
                 return None

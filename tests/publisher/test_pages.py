@@ -105,3 +105,47 @@ def test_what_cannot_be_published_does_not_stop_the_older_ones_site(
     assert publisher.state.failure is not None
     assert (publisher.state.failure.outcome, publisher.state.failure.commit) == ("checks-failed", broken)
     assert publisher.state.state == "failed"
+
+
+def test_pages_that_an_ended_publisher_left_are_built_though_all_that_is_newer_is_broken(
+    tmp_path: Path,
+) -> None:
+    world, wanted, broken = left(tmp_path)
+    with (publisher := world.publisher(site=True)).at_work():
+        publisher.look()
+    release, page = pages(world)
+    assert (release.commit, publisher.state.published) == (wanted, wanted)
+    assert "treinta peras" in page
+    assert not release.id.endswith("-patched")
+    assert publisher.state.failure is not None
+    assert (publisher.state.failure.outcome, publisher.state.failure.commit) == ("checks-failed", broken)
+    assert publisher.state.state == "failed"
+
+
+def test_older_pages_that_fail_too_are_said_once_and_do_not_hide_what_is_wrong_with_the_newer(
+    tmp_path: Path,
+) -> None:
+    world, _, broken = left(tmp_path)
+    world.here.write("mkdocs.yml", "site_name: [\n")
+    with (publisher := world.publisher(site=True)).at_work():
+        publisher.look()
+        publisher.look()
+    assert pages(world)[0].id.endswith("-patched")
+    assert publisher.state.failure is not None
+    assert (publisher.state.failure.outcome, publisher.state.failure.commit) == ("checks-failed", broken)
+    assert [line.partition(" {")[0] for line in world.log.lines].count("the site was not built") == 1
+
+
+def left(folder: Path) -> tuple[World, str, str]:
+    """A publisher that ended with data out and pages not, what it published, and a broken push after it."""
+    world = World(folder)
+    with (first := world.publisher(site=True)).at_work():
+        first.look()
+    wanted = world.push("manzanas", "peras")
+    ended = world.publisher(site=True)
+    with running(ended.run, ended):
+        paused(ended)
+    world.remote.write("content/es/faq/broken.md", "Sin cabecera.\n")
+    broken = world.remote.commit("Break")
+    assert world.serving == wanted
+    return world, wanted, broken
