@@ -169,11 +169,12 @@ def _history(history: TranslationHistory) -> list[Any]:
         history.closed,
         history.withdrawn,
         [[each.guide_id, each.versions, each.until] for each in history.former],
+        history.out_since,
     ]
 
 
 def _read_history(plain: list[Any]) -> TranslationHistory:
-    guide_id, lang, all_given, versions, readings, spent, closed, withdrawn, former = plain
+    guide_id, lang, all_given, versions, readings, spent, closed, withdrawn, former, out = plain
     given = [
         Given(_read_approval(each[:4]), each[4], dt.date.fromisoformat(each[5]), each[6], each[7])
         for each in all_given
@@ -188,6 +189,7 @@ def _read_history(plain: list[Any]) -> TranslationHistory:
         closed,
         dt.date.fromisoformat(withdrawn) if withdrawn else None,
         tuple(Former(each[0], each[1], dt.date.fromisoformat(each[2])) for each in former),
+        dt.date.fromisoformat(out) if out else None,
     )
 
 

@@ -73,6 +73,8 @@ class TranslationHistory:
     """The day its file named when it was last withdrawn."""
     former: tuple[Former, ...] = ()
     """Where it stood before, the first place first."""
+    out_since: dt.date | None = None
+    """First day from which the main line has it out of force and has not had it back."""
     changes: int = field(default=0, compare=False)
     """How often this very object has changed: between two equal counts it says the same."""
 
@@ -101,8 +103,12 @@ class TranslationHistory:
             self._complete(now, held, moment, anew)
 
     def close(self, day: dt.date, why: str) -> None:
-        """Take it out of force from a day on."""
+        """Take it out of force from a day on, or from that on which the main line already has it so.
+
+        What a branch brought since then was never there.
+        """
         self.changes += 1
+        day = min(day, self.out_since or day)
         last = day_before(day)
         self.versions = [
             version
@@ -111,6 +117,7 @@ class TranslationHistory:
             for version in self.versions
         ]
         self.closed = bool(self.versions)
+        self.out_since = day if self.closed else None
 
     def move(self, guide_id: str) -> None:
         """Go on under another id."""
@@ -123,6 +130,8 @@ class TranslationHistory:
         """Note that the main line has got to a commit: what came before is there now."""
         self.changes += 1
         self.former = tuple(replace(each, until=each.until or day) for each in self.former)
+        if not self.closed:
+            self.out_since = None
         for place in range(len(self.versions) - 1, -1, -1):
             version = self.versions[place]
             if version.reached_on is not None:
@@ -176,7 +185,8 @@ class TranslationHistory:
         own = self.versions[len(former.versions) :]
         versions = [replace(version, number=number) for number, version in enumerate(own, 1)]
         moves = self.former[len(former.former) + 1 :]
-        return replace(self, versions=versions, former=moves, closed=self.closed and bool(versions))
+        closed = self.closed and bool(versions)
+        return replace(self, versions=versions, former=moves, closed=closed, out_since=None)
 
     def _withdraw(self, named: dt.date, moment: Moment) -> None:
         """Close it from the day named, or the commit's: the days before that are past."""

@@ -74,15 +74,19 @@ class Tale:
     """Whether something ended it since its last version."""
     named: dt.date | None = None
     """The day its page named when it was last withdrawn."""
+    out: dt.date | None = None
+    """The first day without it on the main line, until that has it back."""
     stays: list[tuple[str, int, dt.date | None]] = field(default_factory=list)
     """Where it stood before: the id, how many versions the main line had, the day it got the move."""
 
     def end(self, day: dt.date, why: str) -> None:
-        """Nothing of it is in force from a day on."""
+        """Nothing of it is in force from a day on, or from that since which the main line lacks it."""
+        day = min(day, self.out or day)
         for told in self.versions:
             if told.ends is None or told.ends > day - DAY:
                 told.ends, told.why = day - DAY, why
         self.over = bool(self.versions)
+        self.out = day if self.over else None
 
 
 @dataclass
@@ -130,6 +134,7 @@ class Retelling:
             for told in (told for tale in self.tales.values() for told in tale.versions):
                 told.reached = turn.number if told.reached is None else told.reached
             for tale in self.tales.values():
+                tale.out = tale.out if tale.over else None
                 tale.stays = [(name, count, until or turn.day) for name, count, until in tale.stays]
             self._main, self._branch = commit.tree, set()
 
@@ -249,7 +254,7 @@ class Retelling:
             else:
                 moved = self.tales[now_at.get(to, to)]
                 moved.versions = moved.versions[len(tale.versions) :]
-                moved.over = moved.over and bool(moved.versions)
+                moved.over, moved.out = moved.over and bool(moved.versions), None
                 moved.stays = moved.stays[len(tale.stays) + 1 :]
                 self.tales[former] = tale
         self._moves = []

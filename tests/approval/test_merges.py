@@ -165,6 +165,40 @@ def test_a_removal_or_withdrawal_on_a_branch_counts_from_its_merge(project):
     assert (spread(project), spread(project, "other")) == ([(0, 4)], [(0, 4)])
 
 
+@pytest.mark.parametrize("approved", [2, 7])
+@pytest.mark.parametrize("removed", [False, True])
+def test_what_a_branch_approves_brings_no_day_back_on_which_the_main_line_has_it_out_of_force(
+    project, approved, removed
+):
+    first = begun(project)
+    switch(project, "side", first)
+    edit(project, "Lateral.")
+    approve(project, approved)
+    commit(project, approved)
+    switch(project, "main")
+    project.remove(GUIDE) if removed else head(project, withdrawn=f"{day(4)}")
+    commit(project, 4)
+    merge(project, "side", 9, "--strategy=ours")
+    assert force(project, 1, 3, 4, 7, 8, 9) == [1, 2 if approved == 2 else 1, 0, 0, 0, 0]
+
+
+def test_a_guide_that_a_merge_brings_back_counts_from_its_approval_and_may_end_again(project):
+    begun(project)
+    head(project, withdrawn=f"{day(4)}")
+    first = commit(project, 4)
+    switch(project, "side", first)
+    edit(project, "Lateral.")
+    head(project, withdrawn=None)
+    approve(project, 6)
+    commit(project, 6)
+    switch(project, "main")
+    merge(project, "side", 9, "--no-ff")
+    assert spread(project) == [(0, 3), (6, None)]
+    head(project, withdrawn=f"{day(12)}")
+    commit(project, 12)
+    assert spread(project) == [(0, 3), (6, 11)]
+
+
 def test_a_removal_or_withdrawal_on_a_branch_that_a_merge_leaves_out_never_was(project):
     project(TREE.replace("guide.md", "other.md"))
     begun(project)
