@@ -9,14 +9,14 @@ from typing import Literal
 
 from kbserver.approval.absence import absence_of
 from kbserver.approval.archive import commit_on, head_of, policy_at
-from kbserver.approval.history import History, read_history
+from kbserver.approval.history import read_history
 from kbserver.approval.policy import read_policy
 from kbserver.approval.recomputation import Reread, Rereader, Stood
 from kbserver.approval.signers import allowed_signers
 from kbserver.approval.translation_history import TranslationHistory
 from kbserver.approval.versions import Given, Span, Version, spans
 from kbserver.config import FILE_NAME
-from kbserver.errors import GuideNotFound, NotApprovedThen, RepositoryError
+from kbserver.errors import NotApprovedThen, RepositoryError
 from kbserver.guides.library import guide_path
 from kbserver.repository import Repository, Signature
 
@@ -109,7 +109,7 @@ def evidence_of(
     head = head_of(repository)
     progress("reading the history")
     past = read_history(repository, head, remember=False)
-    history = _history(past, guide_id, lang)
+    history = past.named(guide_id, lang)
     if absence := absence_of(history.versions, day):
         raise NotApprovedThen(history.guide_id, lang, day, str(absence), over=absence.over)
     span = next(span for span in spans(history.versions) if span.covers(day))
@@ -146,18 +146,6 @@ def _gathered(
         prefix=repository.prefix(),
         timezone=policy_at(repository, head).timezone,
     )
-
-
-def _history(past: History, guide_id: str, lang: str) -> TranslationHistory:
-    """The history of a guide, by its id or by one its file names as a former one."""
-    found = past.of(guide_id, lang)
-    for path, known in past.present() if found is None else ():
-        key = guide_path(path)
-        if key and key[1] == lang and guide_id in known.aliases:
-            found = past.of(*key)
-    if found is None:
-        raise GuideNotFound(guide_id, lang)
-    return found
 
 
 def _as_it_stood(repository: Repository, version: Version) -> tuple[str, Reread]:

@@ -24,6 +24,8 @@ from kbserver.approval.translation_history import Reading, TranslationHistory
 from kbserver.approval.versions import Version
 from kbserver.config import FILE_NAME, Config
 from kbserver.derived import Derived
+from kbserver.errors import GuideNotFound
+from kbserver.guides.library import guide_path
 from kbserver.guides.model import Translation
 from kbserver.repository import Change, Commit, Repository, Snapshot
 
@@ -50,6 +52,21 @@ class History:
     def of(self, guide_id: str, lang: str) -> TranslationHistory | None:
         """The history of one translation, or None when it never stood here."""
         return self._replay.history(guide_id, lang)
+
+    def named(self, guide_id: str, lang: str) -> TranslationHistory:
+        """The same by the guide's id or by one that its file names as a former one.
+
+        Raises:
+            GuideNotFound: There never was such a guide in that language.
+        """
+        found = self.of(guide_id, lang)
+        for path, known in self.present() if found is None else ():
+            key = guide_path(path)
+            if key and key[1] == lang and guide_id in known.aliases:
+                found = self.of(*key)
+        if found is None:
+            raise GuideNotFound(guide_id, lang)
+        return found
 
     def all(self) -> Iterator[TranslationHistory]:
         """Every translation's history, by guide and language."""

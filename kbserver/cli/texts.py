@@ -9,7 +9,6 @@ import typer
 from kbserver.approval.history import History
 from kbserver.approval.translation_history import TranslationHistory
 from kbserver.approval.versions import Version
-from kbserver.errors import GuideNotFound
 from kbserver.guides.library import read_translation
 from kbserver.guides.model import Section
 from kbserver.publish.text_effects import sections_of_text
@@ -20,10 +19,10 @@ GuideId = Annotated[str, typer.Argument(help="Such as protocols/callback.")]
 
 
 def translation_history(past: History, guide_id: str, lang: str) -> TranslationHistory:
-    """The history of a guide in a language; raise `GuideNotFound` where it never stood in git."""
-    found = past.of(guide_id, lang)
-    if found is None:
-        raise GuideNotFound(guide_id, lang)
+    """The history of a guide, by its id or a former one; raise `GuideNotFound` where none ever stood."""
+    found = past.named(guide_id, lang)
+    if found.guide_id != guide_id:
+        typer.echo(f"{guide_id} has moved: it is {found.guide_id} now", err=True)
     return found
 
 

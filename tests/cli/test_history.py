@@ -92,6 +92,18 @@ def test_who_asks_for_what_never_was_is_told(told: Project, kb: Kb) -> None:
     assert "no version 9" in kb("diff", "limits", "1", "9", "--lang", "es").refused(2)
 
 
+def test_a_guide_that_has_moved_is_found_by_its_former_id_too(told: Project, kb: Kb) -> None:
+    text = told.read(LIMITS).replace("kind:", "aliases: [limits]\nkind:")
+    told.write("content/es/rules/limits.md", text)
+    for path in (LIMITS, "content/pt/limits.md"):
+        told.remove(path)
+    told.commit("Move", TODAY)
+    now, before = kb("history", "rules/limits", "--json").done(), kb("history", "limits", "--json").done()
+    assert (before.json, len(before.json["versions"])) == (now.json, 4)
+    assert before.err == "limits has moved: it is rules/limits now\n"
+    assert kb("diff", "limits", "1", "2").done().out == kb("diff", "rules/limits", "1", "2").done().out
+
+
 def test_a_difference_shows_the_words(told: Project, kb: Kb) -> None:
     lines = kb("diff", "limits", "2", "3", "--lang", "es").done().lines
     assert lines[0] == "  (before the first heading)"
