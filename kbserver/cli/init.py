@@ -31,7 +31,7 @@ def init(
     ] = None,
     name: Annotated[str | None, typer.Option(help="Name of the site.")] = None,
     area: Annotated[
-        str | None,
+        list[str] | None,
         typer.Option(
             metavar="ID[=NAME]",
             help="Area that approves, and its name for readers; by default quality, in the first language.",
@@ -54,14 +54,14 @@ def init(
     named = folder or project or (ctx.find_root().obj or {}).get("project")
     chosen = settings(ctx, named or Path(), as_json)
     try:
-        f"{name}{area}{approver}".encode()
+        "".join([name or "", *(area or ()), *(approver or ())]).encode()
     except UnicodeEncodeError:
         raise typer.BadParameter("a name is not UTF-8") from None
     languages = _languages(lang)
     wishes = Wishes(
         languages=languages,
         name=name,
-        **_area(area or f"quality={message(languages[0], 'init.area')}"),
+        **_area(area or [f"quality={message(languages[0], 'init.area')}"]),
         approvers=_approvers(approver),
         timezone=timezone,
         forge=None if one_of(ci, (*FORGES, "none")) == "none" else ci,
@@ -90,7 +90,11 @@ def _approvers(given: Sequence[str] | None) -> list[str]:
     return asked
 
 
-def _area(said: str) -> dict[str, str]:
+def _area(given: Sequence[str]) -> dict[str, str]:
+    if len(given) > 1:
+        more = " and ".join(given[1:])
+        raise typer.BadParameter(f"it begins with one area: add {more} to kb.yml afterwards")
+    said = given[0]
     match = re.fullmatch(r"(?P<area>[a-z][a-z0-9-]*)(?:=(?P<area_name>.+))?", said)
     if match is None:
         raise typer.BadParameter(f"{said!r} is not an area such as quality or quality=Calidad")

@@ -122,6 +122,7 @@ def test_what_fails_half_way_leaves_nothing(
         ([*ES, "--lang", "fr"], "not one of"),
         ([*ES, "--approver", "Ana"], "not an e-mail address"),
         ([*ES, "--area", "A b"], "not an area"),
+        ([*ES, "--area", "quality=Calidad", "--area", "legal"], "add legal to kb.yml afterwards"),
         ([*ES, "--ci", "jenkins"], "not one of"),
         ([*ES, "--name", "\udcff"], "not UTF-8"),
     ],
