@@ -239,7 +239,7 @@ class Publisher:
                 return self._newer
             finally:
                 self.sites.close()
-            if failure and self._refused and self._refused.commit == self.state.wanted != pushed.commit:
+            if failure and self._is_refused_after(pushed):
                 # what is told stays: a newer one has errors, and is not to be built again for this
                 self._log.warning("the site was not built", outcome=failure.outcome, reason=failure.what)
                 self._ledger.rest()
@@ -280,12 +280,16 @@ class Publisher:
 
     def _succeed(self, pushed: _Pushed) -> None:
         self._acceptance.take_back()
-        if self._refused and self._refused.commit != self.state.wanted:
+        if not self._is_refused_after(pushed):
             self._refused = None
         self._tries = 0
         # not later than was planned: with a push every moment it would never be done
         self._tidy_at = min(self._tidy_at, time.monotonic() + self._grace)
         self._ledger.succeed(pushed.commit, pushed.seconds, time.monotonic() - pushed.began)
+
+    def _is_refused_after(self, pushed: _Pushed) -> bool:
+        """Whether the branch has a newer commit than the one published, which cannot be."""
+        return self._refused is not None and self._refused.commit == self.state.wanted != pushed.commit
 
     def _hear(self, part: Part, said: str) -> None:
         self._ledger.build(said, percent(self._parts.index(part), len(self._parts), said))

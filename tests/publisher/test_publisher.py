@@ -168,6 +168,8 @@ def test_a_rewritten_history_is_refused_until_somebody_accepts_it(world: World, 
     publisher.look()
     assert (outcome(publisher), world.serving) == (None, rewritten)
     assert Acceptance(world.here.folder).given() is None
+    publisher.look()
+    assert (outcome(publisher), publisher.state.state) == (None, "idle")
 
 
 def test_a_full_disk_leaves_the_former_release_and_is_tried_again(world: World, publisher: Publisher) -> None:
