@@ -23,9 +23,9 @@ SHELL = re.search(r"```sh\n(.*?)```", DOCS, re.DOTALL)
 HEX = "a" * 64
 
 
-def by_shell(project, guide_id: str, lang: str, *files: str) -> str:
+def by_shell(project, guide_id: str, lang: str, *files: str, before: str = "") -> str:
     assert SHELL
-    command = ["sh", "-c", f'{SHELL[1]}\ndigest "$@"', "sh", guide_id, lang, *files]
+    command = ["sh", "-c", f'{SHELL[1]}\n{before}\ndigest "$@"', "sh", guide_id, lang, *files]
     done = subprocess.run(command, cwd=project.folder, capture_output=True, check=True)
     return done.stdout.decode().strip()
 
@@ -53,6 +53,13 @@ def test_the_shell_gives_the_digests_of_the_real_guides(project, real_library):
         files = files_shown(translation.body, translation.path)
         expected = digest_of(translation, real_library.snapshot.files)
         assert by_shell(project, translation.guide_id, translation.lang, *files) == expected
+
+
+def test_the_shell_gives_the_digest_of_a_guide_that_has_moved_under_its_former_id(project):
+    vector = VECTORS[0]
+    project.write("content/es/faq/moved.md", vector["text"])
+    found = by_shell(project, vector["id"], "es", before="FILE=content/es/faq/moved.md")
+    assert found == vector["digest"]
 
 
 def test_the_docs_name_the_format_and_every_key_left_out():
