@@ -27,6 +27,7 @@ __all__ = ["Finding", "Mismatch", "Then", "Verification", "verify", "wrong"]
 _FORGED = "its digest is that of no text that ever stood in this file"
 _MOVED = "if the guide has moved from there, name its former id under aliases"
 _SPENT = "it was given before the guide was withdrawn, and counts no more"
+_FORMER = "it is for this text under a former id, which this guide no longer has"
 _CHANGED = "the text is another one now than the one it was given for"
 
 
@@ -162,9 +163,7 @@ def _check_approvals(repository: Repository, history: History, found: Verificati
         assert each is not None, path  # noqa: S101 - a file that was read has a history
         for approval in known.approvals:
             standing.add((path, approval))
-            reason = (
-                _SPENT if approval in each.spent else _CHANGED if approval.digest not in digests else None
-            )
+            reason = _why_not_now(approval, digests, each)
             given = each.given[approval]
             if reason and _fault(given, each) is None:
                 found.changed.append(Finding(each.guide_id, each.lang, path, given, reason))
@@ -179,6 +178,16 @@ def _check_approvals(repository: Repository, history: History, found: Verificati
                 kind.append(Finding(each.guide_id, each.lang, path, given, reason))
             if given.approval.date != given.recorded:
                 found.notes.append(Finding(each.guide_id, each.lang, path, given, _dated(given)))
+
+
+def _why_not_now(approval: Approval, digests: set[str], history: TranslationHistory) -> str | None:
+    """Why an approval is not for the present text, whose digests are given; None where it is."""
+    if approval in history.spent:
+        return _SPENT
+    if approval.digest in digests:
+        return None
+    last = history.versions[-1].digests if history.versions else ()
+    return _CHANGED if digests.isdisjoint(last) or approval.digest not in last else _FORMER
 
 
 def _present(repository: Repository, history: History) -> Iterator[tuple[str, set[str], Present]]:

@@ -120,6 +120,10 @@ def test_a_former_id_that_another_guide_has_now_stands_for_nothing(project: Proj
     found = verify(project.repository)
     assert found.holds
     assert only(found.changed).path == "content/es/moved.md"
+    assert "this text under a former id" in only(found.changed).reason
+    project.replace("content/es/moved.md", "Otro.", "Otra.")
+    project.commit(day=LATER)
+    assert "another one now" in only(verify(project.repository).changed).reason
 
 
 def test_a_moved_guide_approved_anew_without_its_alias_keeps_its_first_version_right(

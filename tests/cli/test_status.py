@@ -132,6 +132,18 @@ def test_the_check_says_why_an_approval_does_not_hold(project: Project, kb: Kb) 
     assert "legal@example.org may not approve for 'quality'" in kb("check").out
 
 
+def test_the_check_says_of_a_moved_guide_that_an_approval_is_for_its_former_id(
+    project: Project, kb: Kb
+) -> None:
+    project(TREE).approve("content/es/callback.md").commit()
+    text = project.read("content/es/callback.md").replace("kind:", "aliases: [callback]\nkind:")
+    project.write("content/es/moved.md", text)
+    project.remove("content/es/callback.md")
+    project.commit()
+    project.replace("content/es/moved.md", "aliases: [callback]\n", "")
+    assert "does not hold: it is for this text under a former id" in kb("check").out
+
+
 def test_reviews_are_a_calendar_or_a_feed_of_an_area_or_an_owner(project: Project, kb: Kb) -> None:
     project(TREE).replace(
         "content/es/limits.md", "kind:", "review_by: 2026-01-01\nowner: a@example.org\nkind:"

@@ -53,6 +53,8 @@ def _why_not(history: History, translation: Translation, standing: Standing, app
         return given.fault
     if approval.digest in standing.digests:
         return "the guide was withdrawn after it was given"
+    if standing.version and approval.digest in standing.version.digests:
+        return "it is for this text under a former id, which this guide no longer has"
     if own and approval.digest in own.readings:
         return "the text has changed since"
     if other := history.standing_at(approval.digest):
