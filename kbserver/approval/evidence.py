@@ -9,7 +9,7 @@ from typing import Literal
 
 from kbserver.approval.absence import absence_of
 from kbserver.approval.archive import commit_on, head_of, policy_at
-from kbserver.approval.history import read_history
+from kbserver.approval.history import History, read_history
 from kbserver.approval.policy import read_policy
 from kbserver.approval.recomputation import Reread, Rereader, Stood
 from kbserver.approval.signers import allowed_signers
@@ -111,7 +111,8 @@ def evidence_of(
     past = read_history(repository, head, remember=False)
     history = past.named(guide_id, lang)
     if absence := absence_of(history.versions, day):
-        raise NotApprovedThen(history.guide_id, lang, day, str(absence), over=absence.over)
+        why = f"{absence}{_stood_there(past, history, day)}"
+        raise NotApprovedThen(history.guide_id, lang, day, why, over=absence.over)
     span = next(span for span in spans(history.versions) if span.covers(day))
     progress("gathering what belongs to it")
     return _gathered(repository, head, history, span, day, guide_id)
@@ -146,6 +147,15 @@ def _gathered(
         prefix=repository.prefix(),
         timezone=policy_at(repository, head).timezone,
     )
+
+
+def _stood_there(past: History, history: TranslationHistory, day: dt.date) -> str:
+    """Which other guide had the id of this one on a day, before it moved; empty where none did."""
+    for other in past.all():
+        stay = next((each for each in other.former if each.until and day < each.until), None)
+        if stay and (stay.guide_id, other.lang) == (history.guide_id, history.lang):
+            return f"; on that day another guide had this id, which is {other.guide_id} now"
+    return ""
 
 
 def _as_it_stood(repository: Repository, version: Version) -> tuple[str, Reread]:

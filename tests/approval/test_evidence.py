@@ -183,6 +183,24 @@ def test_a_guide_that_moved_is_found_by_both_ids_and_shown_where_it_stood(
     check_by_shell(again, tmp_path, project)
 
 
+def test_of_an_id_that_another_guide_had_on_that_day_it_is_said_where_that_one_is_now(
+    project: Project,
+) -> None:
+    approved(project)
+    moved = "content/pt/protocols/moved.md"
+    project.git("mv", PATH, moved)
+    project.replace(moved, "kind: protocol", f"kind: protocol\naliases: [{GUIDE}]")
+    project.commit(day=LATER)
+    project.replace(moved, f"aliases: [{GUIDE}]\n", "")
+    project.write(PATH, project.read(moved).partition("approvals")[0] + "---\n\nNovo.\n")
+    project.approve(PATH, day=MUCH_LATER).commit(day=MUCH_LATER)
+    had = "on that day another guide had this id, which is protocols/moved now"
+    for day, known in ((LATER - dt.timedelta(1), True), (LATER, False)):
+        with pytest.raises(NotApprovedThen) as caught:
+            evidence(project, day)
+        assert (had in str(caught.value)) == known
+
+
 def test_a_text_approved_on_a_branch_names_its_commit_and_the_merge(project: Project, tmp_path: Path) -> None:
     project(TREE).commit()
     project.git("switch", "--quiet", "--create", "branch")
