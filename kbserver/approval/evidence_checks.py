@@ -15,6 +15,7 @@ from kbserver.config import FILE_NAME
 
 __all__ = ["checks"]
 
+_HEX_OF_SHA1 = 40
 _INTRODUCTION = """\
 ## How to check it without the program that wrote it
 
@@ -114,9 +115,16 @@ def _assembled(evidence: Evidence, guide_id: str) -> Iterator[str]:
 
 
 def _objects(evidence: Evidence) -> Iterator[str]:
-    for commit in evidence.commits:
-        found = f"git hash-object -t commit {_object(commit)}"
+    for commit, content in evidence.commits.items():
+        found = _name(evidence, "commit", _object(commit), content)
         yield f'test "$({found})" = {commit} && echo "{commit} is what its name says"'
+
+
+def _name(evidence: Evidence, kind: str, place: str, content: bytes) -> str:
+    """The command that gives git's name of a file; away from a clone git reckons SHA-1 alone."""
+    if len(evidence.head) > _HEX_OF_SHA1:
+        return f"{{ printf '{kind} {len(content)}\\0'; cat {place}; }} | sha256sum | cut -c 1-64"
+    return f"git hash-object {'-t commit' if kind == 'commit' else '--no-filters'} {place}"
 
 
 def _said(evidence: Evidence) -> Iterator[str]:
@@ -139,14 +147,15 @@ def _changes(evidence: Evidence) -> str:
 def _files(evidence: Evidence) -> Iterator[str]:
     """Commands that compare each file with the commit's; a link is compared with what it leads to."""
     blobs = {evidence.text.stood.path: evidence.text.stood.blob, **dict(evidence.text.stood.files)}
-    for path in evidence.files:
+    for path, content in evidence.files.items():
         ours, said = shlex.quote(f"text/{path}"), shlex.quote(f"{path} is as committed")
         if path in evidence.links:
             yield f"{_GIT} show {blobs[path]} | cmp - {ours} && echo {said}"
             continue
         theirs = _in_commit(evidence, evidence.stood, path)
         yield f"{_GIT} show {theirs} | cmp - {ours} && echo {said}"
-        yield f'test "$({_GIT} rev-parse {theirs})" = "$(git hash-object --no-filters {ours})" && echo {said}'
+        found = _name(evidence, "blob", ours, content)
+        yield f'test "$({_GIT} rev-parse {theirs})" = "$({found})" && echo {said}'
 
 
 def _policies(evidence: Evidence) -> Iterator[str]:

@@ -25,6 +25,14 @@ def test_the_page_s_commands_check_it_with_standard_tools_alone(project: Project
     check_by_shell(written(project, tmp_path), tmp_path, project)
 
 
+def test_the_commands_work_for_a_repository_whose_names_are_sha256(project: Project, tmp_path: Path) -> None:
+    project.git("init", "--quiet", "--object-format=sha256")
+    approved(project)
+    folder = written(project, tmp_path)
+    assert [len(path.name) for path in folder.glob("commits/*")] == [64]
+    check_by_shell(folder, tmp_path, project)
+
+
 def test_the_commands_work_for_any_names_in_a_folder_of_its_repository(tmp_path: Path) -> None:
     outer, project = Project(tmp_path / "outer"), Project(tmp_path / "outer" / "the 'kb'")
     outer.git("init", "--quiet")
