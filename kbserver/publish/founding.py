@@ -80,7 +80,8 @@ def first_files(wishes: Wishes, prefix: str = "") -> dict[str, str]:
     if errors:
         raise ContentError(errors)
     made = {path: content.decode() for path, content in library.snapshot.files.items()}
-    made |= {FILE_NAME: config_text, ".gitignore": _filled("gitignore", {})}
+    made |= {FILE_NAME: config_text}
+    made |= {f".{name}": _filled(name, {}) for name in ("gitignore", "gitattributes")}
     made[_HOOK] = _filled("hooks/pre-commit", {"project": shlex.quote(f"./{prefix}")})
     if wishes.forge:
         template, path = FORGES[wishes.forge]

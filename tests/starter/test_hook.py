@@ -29,3 +29,12 @@ def test_what_is_staged_decides_and_not_what_lies_in_the_folder(desk: Desk) -> N
     assert "kb is not on the path" in kb(
         "git commit --quiet --all --message Edit", code=1, PATH="/usr/bin:/bin"
     )
+
+
+def test_a_git_that_writes_other_line_ends_is_no_hindrance(desk: Desk) -> None:
+    found(desk.folder / "kb", wishes())
+    desk("git -c core.autocrlf=true clone --quiet --config core.autocrlf=true kb clone")
+    clone = desk.at("clone")
+    clone("git config core.hooksPath .githooks && kb check")
+    clone.replace(GLOSSARY, "Un término", "Una palabra")
+    clone("git commit --quiet --all --message Edit")
