@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterator
 from typing import Annotated, Any
 
@@ -19,6 +18,7 @@ from kbserver.repository import Repository
 
 __all__ = ["verify"]
 
+_SECONDS_OF_A_DAY = 24 * 60 * 60
 _UNREAD = "it cannot be read as a guide, so its approvals are not known"
 _UNCOMMITTED = "it is not as git has it; what is not committed was not checked"
 
@@ -112,7 +112,8 @@ def _finding(finding: Finding, kind: str) -> str:
 
 
 def _skew(skew: Skew) -> str:
-    return f"it claims to be {dt.timedelta(seconds=skew.seconds)} older than the one before it"
+    days = counted(skew.seconds // _SECONDS_OF_A_DAY, "day")
+    return f"it claims to be {days} older than the one before it"
 
 
 def _mismatch(version: Version) -> str:

@@ -51,7 +51,7 @@ def test_what_failed_formerly_and_what_is_to_be_noted_ends_with_0(project: Proje
     assert kb("verify").done().lines == [
         f"{PATH}: note: quality by quality@example.org on 15 Jul 2025 (commit {second[:12]}):"
         " dated 2025-07-15, after the day it was recorded, 2025-06-01",
-        f"commit {second[:12]}: note: it claims to be 14 days, 0:00:00 older than the one before it",
+        f"commit {second[:12]}: note: it claims to be 14 days older than the one before it",
         f"{OTHER}: note: it cannot be read as a guide, so its approvals are not known",
         "content/es/new.md: note: it is not as git has it; what is not committed was not checked",
         f"{PATH}: formerly failed: quality by legal@example.org on 15 Jun 2025 (commit {first[:12]}):"
