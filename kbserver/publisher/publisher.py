@@ -279,8 +279,8 @@ class Publisher:
         return failure
 
     def _succeed(self, pushed: _Pushed) -> None:
-        self._acceptance.take_back()
         if not self._is_refused_after(pushed):
+            self._acceptance.take_back()
             self._refused = None
         self._tries = 0
         # not later than was planned: with a push every moment it would never be done

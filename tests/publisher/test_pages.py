@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from kbserver.publish.release import Release, list_releases, open_release, read_pointer, releases_folder
+from kbserver.publisher.acceptance import Acceptance
 from kbserver.publisher.doorbell import Doorbell
 from kbserver.publisher.publisher import Publisher
 from tests.api.conftest import until
@@ -111,8 +112,11 @@ def test_pages_that_an_ended_publisher_left_are_built_though_all_that_is_newer_i
     tmp_path: Path,
 ) -> None:
     world, wanted, broken = left(tmp_path)
+    Acceptance(world.here.folder).give(broken)
     with (publisher := world.publisher(site=True)).at_work():
         publisher.look()
+    # it is for the newer one, which is still to come
+    assert Acceptance(world.here.folder).given() == broken
     release, page = pages(world)
     assert (release.commit, publisher.state.published) == (wanted, wanted)
     assert "treinta peras" in page
