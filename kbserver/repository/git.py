@@ -54,7 +54,8 @@ class Git:
             raise RepositoryError("git is not installed") from None
         if done.returncode:
             said = done.stderr.decode("utf-8", "replace").strip()
-            raise RepositoryError(f"git {arguments[0]} failed: {said or done.returncode}")
+            how = subprocess.CalledProcessError(done.returncode, command)
+            raise RepositoryError(f"git {arguments[0]} failed: {said or done.returncode}") from how
         return done.stdout
 
     def words(self, *arguments: str) -> list[str]:

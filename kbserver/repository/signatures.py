@@ -5,11 +5,14 @@ The keys are lines of OpenSSH's `allowed_signers` format (ssh-keygen(1), "ALLOWE
 
 from __future__ import annotations
 
+import signal
+import subprocess
 import tempfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from kbserver.errors import RepositoryError
 from kbserver.repository.git import Git
 
 __all__ = ["Signature", "signatures"]
@@ -48,8 +51,25 @@ def signatures(git: Git, commits: Iterable[str], allowed: str) -> Mapping[str, S
         settings = (*_PLAIN, f"gpg.ssh.allowedSignersFile={keys}")
         form = "--format=%H%x00%G?%x00%GS%x00%GF"
         data = "\n".join(names).encode() + b"\n"
-        out = git("log", "--no-walk=unsorted", "--stdin", form, data=data, settings=settings)
+        try:
+            out = git("log", "--no-walk=unsorted", "--stdin", form, data=data, settings=settings)
+        except RepositoryError as error:
+            if not _is_cut_off(error):
+                raise
+            return _one_by_one(git, names, allowed)
     return dict(map(_signature, out.decode("utf-8", "replace").splitlines()))
+
+
+def _is_cut_off(error: RepositoryError) -> bool:
+    """Whether ssh-keygen gave up a signature that is none before git had told it what was signed."""
+    how = error.__cause__
+    return isinstance(how, subprocess.CalledProcessError) and how.returncode == -signal.SIGPIPE
+
+
+def _one_by_one(git: Git, names: Sequence[str], allowed: str) -> Mapping[str, Signature]:
+    if len(names) == 1:
+        return {names[0]: Signature(False, "", "")}
+    return {name: signatures(git, [name], allowed)[name] for name in names}
 
 
 def _signature(line: str) -> tuple[str, Signature]:

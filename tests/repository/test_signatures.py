@@ -162,3 +162,14 @@ def test_a_signature_of_another_kind_is_not_one_of_the_keys(project, keys):
         check=True,
     )
     assert not signature(project, made.stdout.decode().strip(), allowed(keys, ANA)).good
+
+
+def test_what_is_no_signature_at_all_is_not_good_however_long_the_commit(project, keys):
+    good = signed(project, keys)
+    head, _, message = project.git("cat-file", "commit", good).partition("\ngpgsig ")
+    message = message.partition("-----END SSH SIGNATURE-----\n")[2] + "x" * 200_000
+    broken = f"{head}\ngpgsig -----BEGIN SSH SIGNATURE-----\n x\n -----END SSH SIGNATURE-----\n{message}\n"
+    raw = project.write("../commit", broken)
+    commit = project.git("hash-object", "-t", "commit", "-w", str(raw))
+    found = project.repository.signatures([commit, good], allowed(keys, ANA))
+    assert (found[commit], found[good].signer) == (UNSIGNED, ANA)
