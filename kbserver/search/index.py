@@ -23,7 +23,7 @@ from kbserver.search.engines.base import Keepable
 from kbserver.search.glossary import Glossary
 from kbserver.search.inquiry import Inquiry
 from kbserver.search.kept import name_of, opened_or_made
-from kbserver.search.lexicon import translations
+from kbserver.search.lexicon import meant
 from kbserver.search.plan import Planner
 from kbserver.search.query import Query, parse
 from kbserver.search.results import Completions, Hit, Results
@@ -259,8 +259,8 @@ class SearchIndex:
         for shelf in self._shelves.values():
             for lang in LANGUAGES:
                 # Made now, so that no reader waits for it.
-                translations(lang, shelf.lang)
-                translations(lang, lang)
+                meant(lang, shelf.lang, "")
+                meant(lang, lang, "")
 
     def _completer(self, lang: str, documents: _Held, serves: _Serves) -> Completer:
         return Completer(analyzer(lang), self._phrases(lang, documents, serves), self._words(lang))

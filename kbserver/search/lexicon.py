@@ -14,10 +14,12 @@ from importlib.resources import files
 from kbserver.search.analyzers import analyzer
 from kbserver.search.spelling import Speller
 
-__all__ = ["nearest", "translations", "words_of"]
+__all__ = ["meant", "nearest", "translations", "words_of"]
 
 _ORDER = ("es", "pt", "en")
 _REMEMBERED = 5_000
+_FREE_FROM = 5
+"""Letters from which a misspelt word may begin otherwise."""
 
 
 @cache
@@ -32,6 +34,17 @@ def translations(asked: str, written: str) -> Mapping[str, tuple[str, ...]]:
     return {stem: tuple(dict.fromkeys(theirs)) for stem, theirs in found.items()}
 
 
+def meant(asked: str, written: str, word: str) -> tuple[str, ...]:
+    """The stems of one language that mean what an exact word of another does, or of the same one.
+
+    Of a word that the dictionary has, or the plural of one, its own lines count; else all of its stem's:
+    a `plazo` is no `plaza`.
+    """
+    speaks = analyzer(asked)
+    own = _of_words(asked, written).get(_without_plural(asked, word))
+    return own or translations(asked, written).get(speaks.stem(word), ())
+
+
 @cache
 def words_of(lang: str) -> frozenset[str]:
     """The exact words the dictionary has in a language."""
@@ -41,10 +54,33 @@ def words_of(lang: str) -> frozenset[str]:
 
 @lru_cache(_REMEMBERED)
 def nearest(lang: str, word: str) -> tuple[str, ...]:
-    """The exact words of the dictionary that a misspelt one may stand for: those the fewest edits away."""
-    near = _speller(lang).near(word)
+    """The exact words of the dictionary that a misspelt one may stand for: those the fewest edits away.
+
+    Of a short word, and with two edits, only such as begin alike: `mora` is no `hora`.
+    """
+    near = [
+        (away, other)
+        for away, other in _speller(lang).near(word)
+        if other[0] == word[0] or (away == 1 and len(word) >= _FREE_FROM)
+    ]
     least = min((away for away, _ in near), default=0)
     return tuple(sorted(other for away, other in near if away == least))
+
+
+@cache
+def _of_words(asked: str, written: str) -> Mapping[str, tuple[str, ...]]:
+    """From the words of one language, without their plurals, to the stems that mean the same in another."""
+    found: dict[str, list[str]] = defaultdict(list)
+    if asked in _ORDER and written in _ORDER:
+        for meaning in _meanings():
+            theirs = _stems(written, meaning[_ORDER.index(written)])
+            for word in _words(asked, meaning[_ORDER.index(asked)]):
+                found[_without_plural(asked, word)] += theirs
+    return {word: tuple(dict.fromkeys(theirs)) for word, theirs in found.items()}
+
+
+def _without_plural(lang: str, word: str) -> str:
+    return analyzer(lang).singular(word).replace("ñ", "n")
 
 
 @cache

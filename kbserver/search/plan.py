@@ -20,7 +20,7 @@ from kbserver.search.analyzers import analyzer, written
 from kbserver.search.cognates import are_cognates
 from kbserver.search.engines.base import All, Flat, Node, Some, Term
 from kbserver.search.glossary import Glossary, Mention, Name
-from kbserver.search.lexicon import nearest, translations
+from kbserver.search.lexicon import meant, nearest
 from kbserver.search.numbers import SHORTEST
 from kbserver.search.question import Question
 from kbserver.search.runs import Run
@@ -110,7 +110,7 @@ class Planner:
         return _Way(self.shelf.marks[stem], reason, plain, ranked)
 
     def _known(self, lang: str, word: str, stem: str, counting: bool) -> tuple[str, tuple[_Way, ...]]:
-        shelf, readers, ways = self.shelf, stem, list[_Way]()
+        shelf, ways = self.shelf, list[_Way]()
         native = lang == shelf.lang
         if not native:
             # one of another language counts only where the shelf has that very word
@@ -121,8 +121,8 @@ class Planner:
             ways.append(self.way(stem, shelf.vocabulary.variants(word), worth, counting))
         if not (native and is_known):
             worth, reason = (ranking.SYNONYM, "synonym") if native else (ranking.TRANSLATION, "translation")
-            meant = shelf.meaning(lang, readers, word, is_known)
-            ways += [self.way(each, (), worth, counting, reason) for each in meant]
+            meaning = shelf.meaning(lang, word, is_known)
+            ways += [self.way(each, (), worth, counting, reason) for each in meaning]
         return stem, tuple(ways)
 
 
@@ -312,16 +312,16 @@ class _Planning:
         """Add the words a misspelt one may stand for; the stem of the likeliest."""
         if self._is_explained(place):
             return None
-        if self._question.lang != self._shelf.lang and (meant := self._respelt(place)):
-            return self._add_translations(meant, place)
+        if self._question.lang != self._shelf.lang and (respelt := self._respelt(place)):
+            return self._add_translations(respelt, place)
         if not self._question.spell:
             self._plan.missing.append(place)
             return None
         near = self._shelf.vocabulary.near(word, _CORRECTIONS)
         asked = self._tongue()
         if asked != self._shelf.lang:
-            if meant := self._meant(asked, place):
-                return self._add_translations(meant, place)
+            if translated := self._meant(asked, place):
+                return self._add_translations(translated, place)
             near = [each for each in near if are_cognates(each[0], word)]
         if not near:
             self._plan.missing.append(place)
@@ -352,9 +352,8 @@ class _Planning:
         return self._translated(lang, nearest(lang, analyzer(lang).exact(self._question.tokens[place])))
 
     def _translated(self, lang: str, words: Iterable[str]) -> list[str]:
-        known, stem = translations(lang, self._shelf.lang), analyzer(lang).stem
-        meant = dict.fromkeys(each for word in words for each in known.get(stem(word), ()))
-        return [each for each in meant if each in self._shelf.marks]
+        found = dict.fromkeys(each for word in words for each in meant(lang, self._shelf.lang, word))
+        return [each for each in found if each in self._shelf.marks]
 
     def _add_translations(self, stems: Sequence[str], place: int) -> str:
         ways = [

@@ -14,7 +14,7 @@ from kbserver.search.cognates import Cognates
 from kbserver.search.documents import Document
 from kbserver.search.engines.base import Amendable, Engine, Entry, Keepable, Request, Term
 from kbserver.search.glossary import names_of
-from kbserver.search.lexicon import translations
+from kbserver.search.lexicon import meant
 from kbserver.search.reader import Reader, Reading
 from kbserver.search.shelved import Shelved, read_shelved, write_shelved
 from kbserver.search.vocabulary import Vocabulary
@@ -167,12 +167,12 @@ class Shelf:
         """The stem of an exact word."""
         return self._reader.stems.get(exact) or self.analyzer.stem(exact)
 
-    def meaning(self, lang: str, stem: str, exact: str, known: bool) -> tuple[str, ...]:
+    def meaning(self, lang: str, exact: str, known: bool) -> tuple[str, ...]:
         """Stems that stand here for a word of a language: its translations, else what it looks like.
 
-        The word is given by its stem and exact form; `known` where these documents have it.
+        The word is given by its exact form; `known` where these documents have it.
         """
-        translated = translations(lang, self.lang).get(stem)
+        translated = meant(lang, self.lang, exact)
         if translated and (found := [each for each in translated if each in self.marks]):
             return tuple(dict.fromkeys(found))
         if known or lang == self.lang or not (alike := self.cognates.of(exact)):

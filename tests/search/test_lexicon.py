@@ -7,7 +7,7 @@ import pytest
 
 from kbserver.languages import LANGUAGES
 from kbserver.search.analyzers import analyzer
-from kbserver.search.lexicon import nearest, translations
+from kbserver.search.lexicon import meant, nearest, translations
 
 LINES = [
     line
@@ -16,7 +16,7 @@ LINES = [
 ]
 
 
-def meant(word: str, asked: str, written: str) -> set[str]:
+def meanings(word: str, asked: str, written: str) -> set[str]:
     speaks = analyzer(asked)
     return set(translations(asked, written).get(speaks.stem(speaks.exact(word)), ()))
 
@@ -34,11 +34,37 @@ def meant(word: str, asked: str, written: str) -> set[str]:
 )
 def test_a_word_is_translated(word: str, asked: str, written: str, translation: str) -> None:
     speaks = analyzer(written)
-    assert speaks.stem(speaks.exact(translation)) in meant(word, asked, written)
+    assert speaks.stem(speaks.exact(translation)) in meanings(word, asked, written)
+
+
+@pytest.mark.parametrize(
+    ("asked", "word", "written", "right", "wrong"),
+    [
+        ("es", "plazo", "en", "deadline", "square"),
+        ("es", "plazos", "en", "deadline", "square"),
+        ("pt", "prazo", "en", "deadline", "pleasure"),
+        ("es", "hoy", "en", "today", "pit"),
+        ("es", "comprobante", "en", "receipt", "check"),
+        ("en", "deductible", "es", "deducible", "descuento"),
+    ],
+)
+def test_a_word_means_what_its_own_lines_say_and_not_others_of_its_stem(
+    asked: str, word: str, written: str, right: str, wrong: str
+) -> None:
+    speaks = analyzer(written)
+    found = meant(asked, written, word)
+    assert speaks.stem(right) in found
+    assert speaks.stem(wrong) not in found
+    assert {speaks.stem(right), speaks.stem(wrong)} <= meanings(word, asked, written)
+
+
+@pytest.mark.parametrize("word", ["compraron", "comprando"])
+def test_an_inflected_word_means_what_its_stem_does(word: str) -> None:
+    assert "buy" in meant("es", "en", word)
 
 
 def test_within_a_language_it_gives_synonyms() -> None:
-    assert {"capacit", "entren"} <= {stem[:7] for stem in meant("entrenamiento", "es", "es")} | {"entren"}
+    assert {"capacit", "entren"} <= {stem[:7] for stem in meanings("entrenamiento", "es", "es")} | {"entren"}
 
 
 @pytest.mark.parametrize(("asked", "written"), list(permutations(LANGUAGES, 2)))
@@ -54,6 +80,8 @@ def test_translation_is_mutual(asked: str, written: str) -> None:
         ("pt", "treinameto", ("treinamento",)),
         ("en", "pasword", ("password",)),
         ("en", "zzyzx", ()),
+        ("es", "mora", ()),
+        ("pt", "garencia", ("garantia", "grecia")),
         ("fr", "pasword", ()),
         ("en", "", ()),
     ],

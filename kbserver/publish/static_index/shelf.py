@@ -12,7 +12,7 @@ import orjson
 from kbserver.publish.static_index.counting import CountedGuide, Words
 from kbserver.publish.static_index.endings import learn_endings
 from kbserver.search.analyzers import analyzer
-from kbserver.search.lexicon import translations, words_of
+from kbserver.search.lexicon import meant, words_of
 
 __all__ = ["FULL", "Keep", "shelf_of", "vocabulary_of"]
 
@@ -148,12 +148,10 @@ def _meanings(
     words: Words, stems: Mapping[str, int], reader: str, theirs: Iterable[str]
 ) -> dict[str, list[int]]:
     """Readers' words with the stems here that mean the same; in their own language, of words nobody wrote."""
-    speaks, found = analyzer(reader), translations(reader, words.speaks.lang)
-    native = reader == words.speaks.lang
+    speaks, lang = analyzer(reader), words.speaks.lang
     meanings: dict[str, list[int]] = {}
     for word in sorted({*words_of(reader), *theirs}):
-        stem = speaks.stem(word)
-        meant = [stems[other] for other in found.get(stem, ()) if other in stems]
-        if meant and not (native and stem in stems):
-            meanings[word] = list(dict.fromkeys(meant))
+        same = [stems[other] for other in meant(reader, lang, word) if other in stems]
+        if same and not (reader == lang and speaks.stem(word) in stems):
+            meanings[word] = list(dict.fromkeys(same))
     return meanings
