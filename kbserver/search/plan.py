@@ -20,7 +20,7 @@ from kbserver.search.analyzers import analyzer, written
 from kbserver.search.cognates import are_cognates
 from kbserver.search.engines.base import All, Flat, Node, Some, Term
 from kbserver.search.glossary import Glossary, Mention, Name
-from kbserver.search.lexicon import meant, nearest
+from kbserver.search.lexicon import meant, nearest, translations
 from kbserver.search.numbers import SHORTEST
 from kbserver.search.question import Question
 from kbserver.search.runs import Run
@@ -317,6 +317,9 @@ class _Planning:
         if not self._question.spell:
             self._plan.missing.append(place)
             return None
+        if self._question.lang == self._shelf.lang and self._is_common(place):
+            self._plan.missing.append(place)
+            return None
         near = self._shelf.vocabulary.near(word, _CORRECTIONS)
         asked = self._tongue()
         if asked != self._shelf.lang:
@@ -335,6 +338,11 @@ class _Planning:
         self._parts.append(ranking.alternatives([self._take(way, place) for way in ways]))
         self._plan.corrections[place] = self._shelf.vocabulary.spelling(near[0][0])
         return self._shelf.stem(near[0][0])
+
+    def _is_common(self, place: int) -> bool:
+        """Whether the word at a place is a common one of the reader's language: then it is not misspelt."""
+        lang = self._question.lang
+        return self._question.stems[place] in translations(lang, lang)
 
     def _tongue(self) -> str:
         """The language it is asked in, where that is not the reader's own; else the shelf's."""

@@ -193,6 +193,18 @@ class TestSuggestions:
         made = index(document("a", text="El precio de la letter."))
         assert made.search(Query("precio better", "es")).did_you_mean == "precio letter"
 
+    @pytest.mark.parametrize(
+        ("lang", "typed"), [("en", "the smell of smoke"), ("es", "se me cayó"), ("pt", "parcelar")]
+    )
+    def test_common_words_are_not_misspelt(self, lang: str, typed: str) -> None:
+        made = index(
+            document("en", lang="en", text="We sell. He spoke."),
+            document("es", text="Este caso."),
+            document("pt", lang="pt", text="A parceira."),
+        )
+        assert made.search(Query(typed, lang)).did_you_mean is None
+        assert made.search(Query(typed, lang)).total == 0
+
     def test_words_that_nothing_has_are_named(self, ask: Ask) -> None:
         found = ask("lote xylophonqz de zzyzx")
         assert found.missing == ("xylophonqz", "zzyzx")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
+
 import pytest
 
 from kbserver.search import Query
@@ -80,6 +82,12 @@ class TestFinding:
 
     def test_a_correction_is_offered(self, reader):
         assert reader.search("es", "¿capacitasion?")["did_you_mean"] == "¿capacitación?"
+
+    @pytest.mark.parametrize(("lang", "words"), [("es", "alma"), ("pt", "alho"), ("en", "the apples")])
+    def test_a_common_word_is_not_misspelt(self, reader, index, lang, words):
+        for found in (reader.search(lang, words), asdict(index.search(Query(words, lang)))):
+            assert found["did_you_mean"] is None
+            assert found["total"] == 0
 
     def test_of_a_few_words_sections_with_all_come_first(self, reader):
         hits = reader.search("es", "lotes prospectos capacitación", limit=50)["hits"]

@@ -93,13 +93,19 @@ export class Plan {
 
   // The words a misspelt one may stand for.
   #corrected(word, place) {
-    if (this.#isExplained(place) || !this.question.spell) return []
+    if (this.#isExplained(place) || !this.question.spell || this.#isCommon(word)) return []
     const { vocabulary } = this.shelf
     const near = vocabulary.near(word, CORRECTIONS)
     if (!near.length) return []
     this.corrections.set(place, vocabulary.spelling(near[0][0]))
     const nearest = near.filter(([, away]) => away === near[0][1])
     return nearest.map(([other]) => this.#reading(vocabulary.known(other), [other], place, FUZZY, "fuzzy"))
+  }
+
+  // Whether it is a common word of the reader's language.
+  #isCommon(word) {
+    const { common, vocabulary } = this.shelf
+    return common.has(word) || otherEnding(word, vocabulary.endings, common) !== undefined
   }
 
   #addNames(mention, names) {
