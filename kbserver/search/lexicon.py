@@ -56,7 +56,7 @@ def words_of(lang: str) -> frozenset[str]:
 def nearest(lang: str, word: str) -> tuple[str, ...]:
     """The exact words of the dictionary that a misspelt one may stand for: those the fewest edits away.
 
-    Of a short word, and with two edits, only such as begin alike: `mora` is no `hora`.
+    Of a short word, and with two edits, only such as begin alike: `jora` may be `joya`, not `hora`.
     """
     near = [
         (away, other)

@@ -30,6 +30,10 @@ def meanings(word: str, asked: str, written: str) -> set[str]:
         ("ligação", "pt", "es", "llamada"),
         ("prazos", "pt", "en", "deadline"),
         ("training", "en", "pt", "treinamento"),
+        ("part", "en", "es", "parte"),
+        ("processo", "pt", "es", "proceso"),
+        ("sobregiro", "es", "en", "overdraft"),
+        ("cônjuge", "pt", "en", "spouse"),
     ],
 )
 def test_a_word_is_translated(word: str, asked: str, written: str, translation: str) -> None:
@@ -45,7 +49,7 @@ def test_a_word_is_translated(word: str, asked: str, written: str, translation: 
         ("pt", "prazo", "en", "deadline", "pleasure"),
         ("es", "hoy", "en", "today", "pit"),
         ("es", "comprobante", "en", "receipt", "check"),
-        ("en", "deductible", "es", "deducible", "descuento"),
+        ("en", "response", "es", "respuesta", "responsable"),
     ],
 )
 def test_a_word_means_what_its_own_lines_say_and_not_others_of_its_stem(
@@ -61,6 +65,22 @@ def test_a_word_means_what_its_own_lines_say_and_not_others_of_its_stem(
 @pytest.mark.parametrize("word", ["compraron", "comprando"])
 def test_an_inflected_word_means_what_its_stem_does(word: str) -> None:
     assert "buy" in meant("es", "en", word)
+
+
+@pytest.mark.parametrize(
+    ("asked", "word", "written", "other"),
+    [
+        ("en", "power", "en", "force"),
+        ("en", "discount", "en", "deductible"),
+        ("en", "draft", "pt", "minuto"),
+        ("pt", "casamento", "pt", "caso"),
+        ("en", "wedding", "es", "caso"),
+    ],
+)
+def test_words_that_share_a_text_by_chance_are_no_translations(
+    asked: str, word: str, written: str, other: str
+) -> None:
+    assert analyzer(written).stem(other) not in meant(asked, written, word)
 
 
 def test_within_a_language_it_gives_synonyms() -> None:
@@ -80,8 +100,9 @@ def test_translation_is_mutual(asked: str, written: str) -> None:
         ("pt", "treinameto", ("treinamento",)),
         ("en", "pasword", ("password",)),
         ("en", "zzyzx", ()),
-        ("es", "mora", ()),
-        ("pt", "garencia", ("garantia", "grecia")),
+        ("es", "jora", ("joya",)),
+        ("pt", "xarentia", ()),
+        ("pt", "gorentia", ("garantia",)),
         ("fr", "pasword", ()),
         ("en", "", ()),
     ],
