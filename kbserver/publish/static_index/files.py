@@ -23,6 +23,8 @@ from kbserver.search.analyzers import analyzer, split
 from kbserver.search.cognates import ENDINGS, MOST_VOWELS, SOFT, SPELLINGS
 from kbserver.search.documents import Document
 from kbserver.search.glossary import SEPARATORS, content_words
+from kbserver.search.lexicon import words_of
+from kbserver.search.spelling import Speller
 
 __all__ = ["static_index"]
 
@@ -76,6 +78,7 @@ class _Held:
     def index(self, lang: str, languages: Languages) -> dict[str, Any]:
         """What readers of a language are given first; the files it names are kept."""
         reach = self._reach(lang, languages)
+        shelves = self._shelves(lang, reach)
         spoken = [analyzer(each) for each in languages.list]
         return {
             "lang": lang,
@@ -84,7 +87,8 @@ class _Held:
             "glossary": self._glossary,
             "cognates": _cognates() if set(reach) - {lang} else None,
             "phrases": self._keep("phrases", self._phrases(reach)),
-            "shelves": self._shelves(lang, reach),
+            "common": _common(lang, shelves),
+            "shelves": shelves,
         }
 
     def _shelves(self, reader: str, reach: Mapping[str, Sequence[str]]) -> list[dict[str, Any]]:
@@ -149,6 +153,15 @@ def _guide_file(sections: Sequence[Document], base: str) -> dict[str, Any]:
             for section in sections
         ],
     }
+
+
+def _common(lang: str, shelves: Iterable[Mapping[str, Any]]) -> list[str]:
+    """Common words of a language that would pass for misspelt ones of what its readers can find."""
+    known = set[str]()
+    for shelf in shelves:
+        known.update(shelf["meanings"], shelf["words"].split() if shelf["lang"] == lang else ())
+    speller = Speller(known)
+    return [word for word in sorted(words_of(lang) - known) if speller.near(word)]
 
 
 def _cognates() -> dict[str, Any]:

@@ -13,7 +13,6 @@ from kbserver.publish.static_index.counting import CountedGuide, Words
 from kbserver.publish.static_index.endings import learn_endings
 from kbserver.search.analyzers import analyzer
 from kbserver.search.lexicon import meant, words_of
-from kbserver.search.spelling import Speller
 
 __all__ = ["FULL", "Keep", "shelf_of", "vocabulary_of"]
 
@@ -71,7 +70,6 @@ def shelf_of(
         "joined": [word for word in vocabulary if word not in spellings],
         "endings": learn_endings(groups),
         "meanings": _meanings(words, stems, reader, theirs),
-        "common": _common(words, vocabulary, stems) if words.speaks.lang == reader else [],
         "files": list(_files(groups, places, keep, full)),
     }
 
@@ -144,13 +142,6 @@ def _averages(guides: Sequence[CountedGuide]) -> list[float]:
         for whole, heading, questions in (section.lengths for section in guide.sections)
     ]
     return [round(sum(column) / len(rows), 3) for column in zip(*rows, strict=True)]
-
-
-def _common(words: Words, vocabulary: Sequence[str], stems: Mapping[str, int]) -> list[str]:
-    """Common words that nobody wrote here, and that are no misspelt ones of those that somebody did."""
-    speaks, speller = words.speaks, Speller(vocabulary)
-    absent = (word for word in sorted(words_of(speaks.lang)) if speaks.stem(word) not in stems)
-    return [word for word in absent if speller.near(word)]
 
 
 def _meanings(

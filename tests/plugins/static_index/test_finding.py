@@ -83,6 +83,10 @@ class TestFinding:
     def test_a_correction_is_offered(self, reader):
         assert reader.search("es", "¿capacitasion?")["did_you_mean"] == "¿capacitación?"
 
+    def test_a_correction_has_no_capital_that_nobody_typed(self, reader):
+        assert reader.search("en", "callbak")["did_you_mean"] == "callback"
+        assert reader.search("en", "Callbak")["did_you_mean"] == "Callback"
+
     @pytest.mark.parametrize(("lang", "words"), [("es", "alma"), ("pt", "alho"), ("en", "the apples")])
     def test_a_common_word_is_not_misspelt(self, reader, index, lang, words):
         for found in (reader.search(lang, words), asdict(index.search(Query(words, lang)))):
@@ -98,6 +102,13 @@ class TestFinding:
         answer = reader.search("en", " training xylophones ", limit=1)
         assert answer["missing"] == [[9, 19]]
         assert answer["hits"][0]["missing"] == [[9, 19]]
+
+    @pytest.mark.parametrize(
+        ("lang", "words", "missing"),
+        [("es", "cuánto xyzzyx", [[7, 13]]), ("en", "cuánto cuesta", []), ("es", "xyzzyx", [])],
+    )
+    def test_words_that_ask_are_not_told_nor_any_where_nothing_is_found(self, reader, lang, words, missing):
+        assert reader.search(lang, words, limit=1)["missing"] == missing
 
     @pytest.mark.parametrize("words", ["", "?!", "constructor", "el de la", "xyzzyx"])
     def test_what_means_nothing_finds_nothing(self, reader, words):
@@ -195,6 +206,7 @@ class TestStandIns:
             ("free requests", "service/client-services#limits"),
             ("training", "service/client-services#training"),
             ("prospects", "service/client-services#out-of-scope"),
+            ("trainnig", "service/client-services#training"),
         ],
     )
     def test_they_are_found_in_the_readers_words(self, foreign, words, section):

@@ -9,7 +9,7 @@ import { Plan } from "./static/plan.js"
 import { parse } from "./static/query.js"
 import { rank } from "./static/ranking.js"
 import { Shelf } from "./static/shelf.js"
-import { under } from "./static/vocabulary.js"
+import { otherEnding, under } from "./static/vocabulary.js"
 import { exact, rangesOf, split, tokens } from "./static/words.js"
 
 const [COMPLETIONS, COMPLETION_HITS, MORE] = [8, 5, 5]
@@ -58,6 +58,7 @@ class StaticIndex {
   #shelves
   #glossary
   #stopWords
+  #common
   #completer = null
 
   constructor(data, files) {
@@ -66,6 +67,7 @@ class StaticIndex {
     const sets = (byLanguage) => Object.fromEntries(Object.entries(byLanguage).map(([lang, words]) => [lang, new Set(words)]))
     const questionWords = sets(data.question_words)
     this.#stopWords = sets(data.stop_words)
+    this.#common = new Set(data.common)
     this.#shelves = data.shelves.map((each) => {
       const shelf = new Shelf(each, files.named)
       shelf.stopWords = this.#stopWords[shelf.lang]
@@ -125,12 +127,21 @@ class StaticIndex {
     const { lang } = this.#data
     const mentions = this.#glossary.mentions(typed)
     const shelves = this.#shelves.filter((shelf) => !own || shelf.lang === lang)
+    const endings = this.#own?.vocabulary.endings ?? {}
+    const isCommon = (place) => this.#isCommon(exact(typed[place], lang), endings)
     const has = (shelf, place) => shelf.vocabulary.variants(exact(typed[place], shelf.lang)).length > 0
     return shelves.map((shelf, at) => {
       const knows = (place) => shelves.some((other) => other !== shelf && has(other, place))
-      const question = { lang, tokens: typed, mentions, stopWords: this.#stopWords[lang], knows, spell: !at, unfinished }
+      const stopWords = this.#stopWords[lang]
+      const question = { lang, endings, tokens: typed, mentions, stopWords, knows, isCommon, spell: !at, unfinished }
       return new Plan(shelf, question, this.#glossary)
     })
+  }
+
+  // Whether a word is a common one of the reader's language: then it is not misspelt.
+  #isCommon(word, endings) {
+    const known = { has: (other) => this.#common.has(other) || this.#shelves.some(({ meanings }) => under(meanings, other)) }
+    return known.has(word) || otherEnding(word, endings, known) !== undefined
   }
 
   async #hit({ more, ...entry }, signal) {
@@ -169,19 +180,26 @@ function grouped(entries) {
   return [...guides.values()]
 }
 
-// Places of the words that no section has.
+// Places of the words that no section has, as the reader's own language counts them; none where there is no section.
 function lacking(plans, entries) {
-  const counted = [...new Set(plans.flatMap((plan) => plan.counted))].sort((a, b) => a - b)
-  return counted.filter((place) => {
-    return !entries.some(({ plan, missing }) => plan.counted.includes(place) && !missing.includes(place))
+  if (!entries.length) return []
+  return plans[0].counted.filter((place) => {
+    const has = ({ plan, missing }) => (plan.counted.includes(place) ? !missing.includes(place) : plan.reads(place))
+    return !entries.some(has)
   })
 }
 
 // The query with the corrections of the reader's language; null when every word is known.
 function suggested(plan, typed, q) {
   if (!plan?.corrections.size) return null
-  const spelt = new Map([...plan.corrections].map(([place, word]) => [typed[place], word]))
+  const spelt = new Map([...plan.corrections].map(([place, word]) => [typed[place], cased(word, typed[place])]))
   return split(q.trim()).map((part) => spelt.get(part) ?? part).join("")
+}
+
+// A word without a capital that only its place in a text gives it, where none was typed.
+function cased(word, typed) {
+  const isTitle = word === word.charAt(0).toUpperCase() + word.slice(1).toLowerCase()
+  return isTitle && typed === typed.toLowerCase() ? word.toLowerCase() : word
 }
 
 function mostFirst(values) {

@@ -1,13 +1,14 @@
 // How one shelf is asked a question: each word as the shelf can best read it. Worths are those of search/ranking.py.
-import { otherEnding, under } from "./vocabulary.js"
+import { nearest, otherEnding, under } from "./vocabulary.js"
 import { exact } from "./words.js"
 
 const [DIRECT, ASKING, SYNONYM, PREFIX, FUZZY, TRANSLATION, GLOSSARY, INSTEAD] = [1, 0.5, 0.8, 0.8, 0.8, 0.8, 0.35, 0.8]
 const MOST_WORDS = 40
 const SHORTEST_PREFIX = 3
+const FREE_FROM = 5
 const [COMPLETIONS, CORRECTIONS, COGNATES] = [8, 3, 3]
 
-// `question`: {lang, tokens, mentions, stopWords, knows: (place) => boolean, spell, unfinished}
+// `question`: {lang, endings (of that language), tokens, mentions, stopWords, knows, isCommon: (place) => boolean, spell, unfinished}
 export class Plan {
   // Alternatives by what they stand for: {from, to (places of the query), readings: [{stems, exact, worth}]}.
   parts = []
@@ -38,6 +39,11 @@ export class Plan {
 
   get stems() {
     return this.parts.flatMap(({ readings }) => readings.flatMap(({ stems }) => stems))
+  }
+
+  // Whether anything here stands for the word at a place.
+  reads(place) {
+    return [...this.words.values()].includes(place)
   }
 
   // Places of the words that are not stop words, each word once.
@@ -81,7 +87,7 @@ export class Plan {
     const typed = exact(this.question.tokens[place], this.question.lang)
     const { vocabulary, meanings } = this.shelf
     const ending = { has: (other) => under(meanings, other) !== undefined }
-    const stems = under(meanings, typed) ?? under(meanings, otherEnding(typed, vocabulary.endings, ending)) ?? []
+    const stems = under(meanings, typed) ?? under(meanings, otherEnding(typed, this.question.endings, ending)) ?? []
     if (stems.length || known || this.#native) {
       const [worth, reason] = this.#native ? [SYNONYM, "synonym"] : [TRANSLATION, "translation"]
       return stems.map((stem) => this.#reading(stem, [], place, worth, reason))
@@ -93,7 +99,9 @@ export class Plan {
 
   // The words a misspelt one may stand for.
   #corrected(word, place) {
-    if (this.#isExplained(place) || !this.question.spell || this.#isCommon(word)) return []
+    if (this.#isExplained(place) || this.question.isCommon(place)) return []
+    if (!this.#native) return this.#respelt(place)
+    if (!this.question.spell) return []
     const { vocabulary } = this.shelf
     const near = vocabulary.near(word, CORRECTIONS)
     if (!near.length) return []
@@ -102,10 +110,16 @@ export class Plan {
     return nearest.map(([other]) => this.#reading(vocabulary.known(other), [other], place, FUZZY, "fuzzy"))
   }
 
-  // Whether it is a common word of the reader's language.
-  #isCommon(word) {
-    const { common, vocabulary } = this.shelf
-    return common.has(word) || otherEnding(word, vocabulary.endings, common) !== undefined
+  // What the words mean here that a misspelt one of the reader's language may stand for.
+  #respelt(place) {
+    const { meanings, meant } = this.shelf
+    const typed = exact(this.question.tokens[place], this.question.lang)
+    const near = nearest(meant, typed).filter(([other, away]) => {
+      return other[0] === typed[0] || (away === 1 && typed.length >= FREE_FROM)
+    })
+    const least = Math.min(...near.map(([, away]) => away))
+    const stems = new Set(near.filter(([, away]) => away === least).flatMap(([other]) => meanings[other]))
+    return [...stems].map((stem) => this.#reading(stem, [], place, TRANSLATION, "translation"))
   }
 
   #addNames(mention, names) {

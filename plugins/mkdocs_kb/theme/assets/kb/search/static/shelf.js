@@ -25,7 +25,7 @@ export class Shelf {
     this.lang = data.lang
     this.guides = data.guides
     this.meanings = data.meanings
-    this.common = new Set(data.common)
+    this.meant = Object.keys(data.meanings)
     this.vocabulary = new Vocabulary(data)
     this.guideOf = []
     for (const [number, guide] of data.guides.entries()) {

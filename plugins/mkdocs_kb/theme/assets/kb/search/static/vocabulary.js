@@ -60,23 +60,11 @@ export class Vocabulary {
     return found.slice(0, limit).map((place) => this.words[place])
   }
 
-  // [word, edits] for one edit, or two for a long word that has none; nearest first, then most frequent.
+  // [word, edits], nearest first, then most frequent.
   near(word, limit) {
-    if (word.length < SHORTEST || !ALPHABETIC.test(word)) return []
-    let found = this.#within(word, 1)
-    if (!found.length && word.length >= TWO_EDITS_FROM) found = this.#within(word, 2)
+    const found = nearest(this.words, word).filter(([other]) => !this.joined.has(other))
     found.sort((a, b) => a[1] - b[1] || this.#count(b[0]) - this.#count(a[0]))
     return found.slice(0, limit)
-  }
-
-  #within(word, most) {
-    const found = []
-    for (const other of this.words) {
-      if (other.length < SHORTEST || Math.abs(other.length - word.length) > most || !sharesEdge(word, other)) continue
-      const edits = distance(word, other, most)
-      if (edits <= most && !this.joined.has(other) && ALPHABETIC.test(other)) found.push([other, edits])
-    }
-    return found
   }
 
   #count(word) {
@@ -92,6 +80,23 @@ export class Vocabulary {
     }
     return low
   }
+}
+
+// [word, edits] of the words one edit away, or two from a long word that has none.
+export function nearest(words, word) {
+  if (word.length < SHORTEST || !ALPHABETIC.test(word)) return []
+  const found = within(words, word, 1)
+  return found.length || word.length < TWO_EDITS_FROM ? found : within(words, word, 2)
+}
+
+function within(words, word, most) {
+  const found = []
+  for (const other of words) {
+    if (other.length < SHORTEST || Math.abs(other.length - word.length) > most || !sharesEdge(word, other)) continue
+    const edits = distance(word, other, most)
+    if (edits <= most && ALPHABETIC.test(other)) found.push([other, edits])
+  }
+  return found
 }
 
 // A known word that differs from this one as known words differ among themselves: in its ending.
