@@ -6,18 +6,22 @@ is one meaning.
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache, lru_cache
 from importlib.resources import files
 
 from kbserver.search.analyzers import analyzer
 from kbserver.search.spelling import Speller
 
-__all__ = ["meant", "nearest", "translations", "words_of"]
+__all__ = ["beginning", "meant", "nearest", "translations", "words_of"]
 
 _ORDER = ("es", "pt", "en")
 _REMEMBERED = 5_000
+_BEYOND = "\U0010ffff"
+_LEAST_LETTERS = 4
+"""Fewer of them begin too many words."""
 _FREE_FROM = 5
 """Letters from which a misspelt word may begin otherwise."""
 
@@ -65,6 +69,21 @@ def nearest(lang: str, word: str) -> tuple[str, ...]:
     ]
     least = min((away for away, _ in near), default=0)
     return tuple(sorted(other for away, other in near if away == least))
+
+
+@lru_cache(_REMEMBERED)
+def beginning(lang: str, letters: str) -> tuple[str, ...]:
+    """The exact words of the dictionary that begin with some letters and are longer, shortest first."""
+    if len(letters) < _LEAST_LETTERS:
+        return ()
+    words = _in_order(lang)
+    found = words[bisect_right(words, letters) : bisect_left(words, letters + _BEYOND)]
+    return tuple(sorted(found, key=lambda word: (len(word), word)))
+
+
+@cache
+def _in_order(lang: str) -> Sequence[str]:
+    return sorted(words_of(lang))
 
 
 @cache

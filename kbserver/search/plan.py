@@ -1,10 +1,10 @@
 """How one shelf is asked a question: each word as the shelf can best read it, and what hits will show.
 
 A word the shelf has is taken as it is. In a shelf of another language its translations are added, and those
-of what it may be misspelt for. Of the rest, the last word may be the beginning of longer ones, and any may
-be misspelt; but not where the glossary or another shelf knows it, nor where the question is in another
-language than its reader's: then it is translated. Glossary names bring in the other names of their concept.
-Of a few words, sections that have all of them come first.
+of what it may be misspelt for or begin. Of the rest, the last word may be the beginning of longer ones, and
+any may be misspelt; but not a common one, nor where the glossary or another shelf knows it, nor where the
+question is in another language than its reader's: then it is translated. Glossary names bring in the other
+names of their concept. Of a few words, sections that have all of them come first.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from kbserver.search.analyzers import analyzer, written
 from kbserver.search.cognates import are_cognates
 from kbserver.search.engines.base import All, Flat, Node, Some, Term
 from kbserver.search.glossary import Glossary, Mention, Name
-from kbserver.search.lexicon import meant, nearest, translations
+from kbserver.search.lexicon import beginning, meant, nearest, translations, words_of
 from kbserver.search.numbers import SHORTEST
 from kbserver.search.question import Question
 from kbserver.search.runs import Run
@@ -267,7 +267,7 @@ class _Planning:
         if ways and not ways[0].reason:
             self._add_accents(word, place)
         if self._is_growing(place) or (not ways and self._may_be_prefix(word, place)):
-            ways += self._longer(word)
+            ways += self._longer(word, place)
         if ways:
             readings = [self._take(way, place) for way in ways]
             self._parts += readings if self._counting else [ranking.alternatives(readings)]
@@ -301,11 +301,14 @@ class _Planning:
         mentions = self._question.mentions
         return any(each.start <= place < each.stop for each in mentions) or self._question.known(place)
 
-    def _longer(self, word: str) -> tuple[_Way, ...]:
-        found = self._shelf.vocabulary.starting(word, _COMPLETIONS)
+    def _longer(self, word: str, place: int) -> tuple[_Way, ...]:
+        shelf, lang = self._shelf, self._question.lang
+        found = [(shelf.stem(each), [each]) for each in shelf.vocabulary.starting(word, _COMPLETIONS)]
+        if lang != shelf.lang:
+            meanings = self._translated(lang, self._begun(place))
+            found += [(stem, []) for stem in meanings[:_COMPLETIONS]]
         return tuple(
-            self._planner.way(self._shelf.stem(each), [each], ranking.PREFIX, self._counting, "prefix")
-            for each in found
+            self._planner.way(stem, exact, ranking.PREFIX, self._counting, "prefix") for stem, exact in found
         )
 
     def _add_correction(self, word: str, place: int) -> str | None:
@@ -314,10 +317,7 @@ class _Planning:
             return None
         if self._question.lang != self._shelf.lang and (respelt := self._respelt(place)):
             return self._add_translations(respelt, place)
-        if not self._question.spell:
-            self._plan.missing.append(place)
-            return None
-        if self._question.lang == self._shelf.lang and self._is_common(place):
+        if self._is_common(place) or not self._question.spell:
             self._plan.missing.append(place)
             return None
         near = self._shelf.vocabulary.near(word, _CORRECTIONS)
@@ -340,9 +340,13 @@ class _Planning:
         return self._shelf.stem(near[0][0])
 
     def _is_common(self, place: int) -> bool:
-        """Whether the word at a place is a common one of the reader's language: then it is not misspelt."""
+        """Whether the word at a place is a common one of the reader's language, or begins one: no mistake."""
         lang = self._question.lang
-        return self._question.stems[place] in translations(lang, lang)
+        return self._question.stems[place] in translations(lang, lang) or self._begins(place)
+
+    def _begins(self, place: int) -> bool:
+        """Whether the word at a place is still being typed, and may become a common one."""
+        return self._is_growing(place) and bool(self._begun(place))
 
     def _tongue(self) -> str:
         """The language it is asked in, where that is not the reader's own; else the shelf's."""
@@ -356,8 +360,14 @@ class _Planning:
 
     def _respelt(self, place: int) -> list[str]:
         """Stems of the shelf that mean what a misspelt word of the reader's stands for."""
-        lang = self._question.lang
-        return self._translated(lang, nearest(lang, analyzer(lang).exact(self._question.tokens[place])))
+        lang, exact = self._question.lang, analyzer(self._question.lang).exact(self._question.tokens[place])
+        return [] if self._begins(place) else self._translated(lang, nearest(lang, exact))
+
+    def _begun(self, place: int) -> Sequence[str]:
+        """Common words of the reader's language that the one at a place may be the beginning of."""
+        lang, word = self._question.lang, analyzer(self._question.lang).exact(self._question.tokens[place])
+        is_whole = word in words_of(lang) and not self._is_growing(place)
+        return () if is_whole else beginning(lang, word)
 
     def _translated(self, lang: str, words: Iterable[str]) -> list[str]:
         found = dict.fromkeys(each for word in words for each in meant(lang, self._shelf.lang, word))

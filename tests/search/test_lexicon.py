@@ -7,7 +7,7 @@ import pytest
 
 from kbserver.languages import LANGUAGES
 from kbserver.search.analyzers import analyzer
-from kbserver.search.lexicon import meant, nearest, translations
+from kbserver.search.lexicon import beginning, meant, nearest, translations
 
 LINES = [
     line
@@ -111,6 +111,13 @@ def test_a_misspelt_word_is_near_some_of_its_language(
     lang: str, word: str, expected: tuple[str, ...]
 ) -> None:
     assert nearest(lang, word) == expected
+
+
+def test_half_a_word_begins_the_words_it_may_become_shortest_first() -> None:
+    assert beginning("es", "tarj") == ("tarjeta",)
+    assert beginning("es", "tarjeta") == ()
+    assert beginning("es", "tar") == ()
+    assert [len(word) for word in beginning("en", "tran")] == sorted(map(len, beginning("en", "tran")))
 
 
 def test_an_unknown_language_has_no_translations() -> None:

@@ -95,6 +95,25 @@ def test_words_of_another_language_are_translated() -> None:
     assert made.corrections == {}
 
 
+def test_half_a_word_of_another_language_is_what_it_may_become() -> None:
+    for unfinished in (True, False):
+        made = planned("how long is trai", lang="en", unfinished=unfinished)
+        assert made.stands_in[SHELF.marks["capacit"]] == "prefix"
+    assert planned("tra", lang="en", unfinished=True).node is None
+
+
+def test_a_whole_common_word_is_no_half_of_another() -> None:
+    cards = shelf("the card", lang="en")
+    assert planned("carta", cards, lang="pt").node is None
+    assert planned("carta", cards, lang="pt", unfinished=True).node is not None
+
+
+def test_half_a_common_word_is_not_misspelt() -> None:
+    kinds = shelf("el tipo")
+    assert planned("hipo", kinds, unfinished=True).corrections == {}  # hipoteca
+    assert planned("hipo", kinds).corrections == {0: "tipo"}
+
+
 def test_a_misspelt_word_of_another_language_is_translated_with_or_without_leave() -> None:
     for spell in (True, False):
         made = planned("traning", lang="en", spell=spell)

@@ -207,6 +207,8 @@ class TestStandIns:
             ("training", "service/client-services#training"),
             ("prospects", "service/client-services#out-of-scope"),
             ("trainnig", "service/client-services#training"),
+            ("trainin", "service/client-services#training"),
+            ("prosp", "service/client-services#out-of-scope"),
         ],
     )
     def test_they_are_found_in_the_readers_words(self, foreign, words, section):

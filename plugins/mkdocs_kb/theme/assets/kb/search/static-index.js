@@ -13,6 +13,7 @@ import { otherEnding, under } from "./static/vocabulary.js"
 import { exact, rangesOf, split, tokens } from "./static/words.js"
 
 const [COMPLETIONS, COMPLETION_HITS, MORE] = [8, 5, 5]
+const LEAST_LETTERS = 4
 
 // `root`: URL of the site's root; `settings`: {lang}; `fetcher`: (url, signal) => Promise of a Response
 export async function openIndex(root, settings, fetcher) {
@@ -128,7 +129,10 @@ class StaticIndex {
     const mentions = this.#glossary.mentions(typed)
     const shelves = this.#shelves.filter((shelf) => !own || shelf.lang === lang)
     const endings = this.#own?.vocabulary.endings ?? {}
-    const isCommon = (place) => this.#isCommon(exact(typed[place], lang), endings)
+    const isCommon = (place, grows) => {
+      const word = exact(typed[place], lang)
+      return this.#isCommon(word, endings) || (grows && this.#begins(word))
+    }
     const has = (shelf, place) => shelf.vocabulary.variants(exact(typed[place], shelf.lang)).length > 0
     return shelves.map((shelf, at) => {
       const knows = (place) => shelves.some((other) => other !== shelf && has(other, place))
@@ -142,6 +146,12 @@ class StaticIndex {
   #isCommon(word, endings) {
     const known = { has: (other) => this.#common.has(other) || this.#shelves.some(({ meanings }) => under(meanings, other)) }
     return known.has(word) || otherEnding(word, endings, known) !== undefined
+  }
+
+  // Whether a word may become a common one.
+  #begins(word) {
+    const longer = (other) => other.startsWith(word)
+    return word.length >= LEAST_LETTERS && ([...this.#common].some(longer) || this.#shelves.some(({ meant }) => meant.some(longer)))
   }
 
   async #hit({ more, ...entry }, signal) {

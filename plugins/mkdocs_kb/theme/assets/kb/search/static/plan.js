@@ -5,6 +5,7 @@ import { exact } from "./words.js"
 const [DIRECT, ASKING, SYNONYM, PREFIX, FUZZY, TRANSLATION, GLOSSARY, INSTEAD] = [1, 0.5, 0.8, 0.8, 0.8, 0.8, 0.35, 0.8]
 const MOST_WORDS = 40
 const SHORTEST_PREFIX = 3
+const LEAST_LETTERS = 4
 const FREE_FROM = 5
 const [COMPLETIONS, CORRECTIONS, COGNATES] = [8, 3, 3]
 
@@ -77,8 +78,20 @@ export class Plan {
       for (const longer of vocabulary.starting(word, COMPLETIONS)) {
         readings.push(this.#reading(vocabulary.known(longer), [longer], place, PREFIX, "prefix"))
       }
+      for (const stem of this.#begun(place)) readings.push(this.#reading(stem, [], place, PREFIX, "prefix"))
     }
     return readings
+  }
+
+  // What the words of a reader of another language mean here that this one may be the beginning of.
+  #begun(place) {
+    const { meanings, meant } = this.shelf
+    const typed = exact(this.question.tokens[place], this.question.lang)
+    const isWhole = !this.#grows(place) && this.question.isCommon(place, false)
+    if (this.#native || isWhole || typed.length < LEAST_LETTERS) return []
+    const longer = meant.filter((other) => other.startsWith(typed) && other !== typed)
+    longer.sort((a, b) => a.length - b.length || (a < b ? -1 : 1))
+    return [...new Set(longer.flatMap((other) => meanings[other]))].slice(0, COMPLETIONS)
   }
 
   // Other words for one the shelf lacks; what a word of the reader's language is in the shelf's.
@@ -99,7 +112,7 @@ export class Plan {
 
   // The words a misspelt one may stand for.
   #corrected(word, place) {
-    if (this.#isExplained(place) || this.question.isCommon(place)) return []
+    if (this.#isExplained(place) || this.question.isCommon(place, this.#grows(place))) return []
     if (!this.#native) return this.#respelt(place)
     if (!this.question.spell) return []
     const { vocabulary } = this.shelf
