@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache, lru_cache
 from importlib.resources import files
+from typing import NamedTuple
 
 from kbserver.search.analyzers import analyzer
 from kbserver.search.spelling import Speller
@@ -29,13 +30,7 @@ _FREE_FROM = 5
 @cache
 def translations(asked: str, written: str) -> Mapping[str, tuple[str, ...]]:
     """From the stems of one language to the stems that mean the same in another."""
-    found: dict[str, list[str]] = defaultdict(list)
-    if asked in _ORDER and written in _ORDER:
-        for meaning in _meanings():
-            theirs = _stems(written, meaning[_ORDER.index(written)])
-            for stem in _stems(asked, meaning[_ORDER.index(asked)]):
-                found[stem] += theirs
-    return {stem: tuple(dict.fromkeys(theirs)) for stem, theirs in found.items()}
+    return _joined([column.stems for column in _columns(asked)], written)
 
 
 def meant(asked: str, written: str, word: str) -> tuple[str, ...]:
@@ -52,8 +47,7 @@ def meant(asked: str, written: str, word: str) -> tuple[str, ...]:
 @cache
 def words_of(lang: str) -> frozenset[str]:
     """The exact words the dictionary has in a language."""
-    columns = [meaning[_ORDER.index(lang)] for meaning in _meanings()] if lang in _ORDER else []
-    return frozenset(word for column in columns for word in _words(lang, column))
+    return frozenset(word for column in _columns(lang) for word in column.words)
 
 
 @lru_cache(_REMEMBERED)
@@ -89,13 +83,17 @@ def _in_order(lang: str) -> Sequence[str]:
 @cache
 def _of_words(asked: str, written: str) -> Mapping[str, tuple[str, ...]]:
     """From the words of one language, without their plurals, to the stems that mean the same in another."""
-    found: dict[str, list[str]] = defaultdict(list)
-    if asked in _ORDER and written in _ORDER:
-        for meaning in _meanings():
-            theirs = _stems(written, meaning[_ORDER.index(written)])
-            for word in _words(asked, meaning[_ORDER.index(asked)]):
-                found[_without_plural(asked, word)] += theirs
-    return {word: tuple(dict.fromkeys(theirs)) for word, theirs in found.items()}
+    words = [[_without_plural(asked, word) for word in column.words] for column in _columns(asked)]
+    return _joined(words, written)
+
+
+def _joined(keys: Iterable[Sequence[str]], written: str) -> Mapping[str, tuple[str, ...]]:
+    """From what stands for each meaning to the stems of a language for the same."""
+    found: dict[str, dict[str, None]] = defaultdict(dict)
+    for own, column in zip(keys, _columns(written), strict=False):  # of no language there are no meanings
+        for key in own:
+            found[key].update(dict.fromkeys(column.stems))
+    return {key: tuple(theirs) for key, theirs in found.items()}
 
 
 def _without_plural(lang: str, word: str) -> str:
@@ -107,19 +105,30 @@ def _speller(lang: str) -> Speller:
     return Speller(sorted(words_of(lang)))
 
 
+class _Column(NamedTuple):
+    """One meaning in one language."""
+
+    words: Sequence[str]
+    """Exact; names of several words and stop words are left out."""
+    stems: Sequence[str]
+    """Of the words."""
+
+
 @cache
-def _meanings() -> tuple[tuple[str, ...], ...]:
+def _columns(lang: str) -> Sequence[_Column]:
+    """What each meaning is called in a language; none in a language the dictionary is not in."""
+    if lang not in _ORDER:
+        return ()
+    speaks, place = analyzer(lang), _ORDER.index(lang)
+    found = []
+    for meaning in _meanings():
+        exact = [speaks.exact(word) for word in map(str.strip, meaning[place].split(",")) if word.isalpha()]
+        words = [word for word in exact if word not in speaks.stop_words]
+        found.append(_Column(words, list(map(speaks.stem, words))))
+    return found
+
+
+@cache
+def _meanings() -> Sequence[Sequence[str]]:
     text = files(__package__).joinpath("lexicon.txt").read_text(encoding="utf-8")
-    lines = (line for line in text.splitlines() if line and not line.startswith("#"))
-    return tuple(tuple(column.strip() for column in line.split("|")) for line in lines)
-
-
-def _stems(lang: str, column: str) -> list[str]:
-    return [analyzer(lang).stem(word) for word in _words(lang, column)]
-
-
-def _words(lang: str, column: str) -> list[str]:
-    """Exact words of a column; names of several words are left out."""
-    speaks = analyzer(lang)
-    exact = (speaks.exact(word.strip()) for word in column.split(",") if word.strip().isalpha())
-    return [word for word in exact if word not in speaks.stop_words]
+    return [line.split("|") for line in text.splitlines() if line and not line.startswith("#")]

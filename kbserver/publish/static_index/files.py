@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
@@ -20,7 +19,7 @@ from kbserver.config import Languages
 from kbserver.publish.static_index.counting import CountedGuide, Words
 from kbserver.publish.static_index.shelf import FULL, shelf_of, vocabulary_of
 from kbserver.search.analyzers import analyzer, split
-from kbserver.search.cognates import ENDINGS, MOST_VOWELS, SOFT, SPELLINGS
+from kbserver.search.cognates import BEGINNING, ENDINGS, MOST_VOWELS, SOFT, SPELLINGS
 from kbserver.search.documents import Document
 from kbserver.search.glossary import SEPARATORS, content_words
 from kbserver.search.lexicon import words_of
@@ -166,9 +165,13 @@ def _common(lang: str, shelves: Iterable[Mapping[str, Any]]) -> list[str]:
 
 def _cognates() -> dict[str, Any]:
     """What a browser needs to see that words of two languages are the same."""
-    spellings = [[pattern.pattern, re.sub(r"\\(\d)", r"$\1", new)] for pattern, new in SPELLINGS]
-    tables = {"endings": ENDINGS, "soft": SOFT.pattern, "spellings": spellings}
-    return tables | {"most_vowels": MOST_VOWELS}
+    return {
+        "endings": ENDINGS,
+        "soft": SOFT.pattern,
+        "beginning": BEGINNING.pattern,
+        "spellings": list(SPELLINGS.items()),
+        "most_vowels": MOST_VOWELS,
+    }
 
 
 def _glossary(documents: Iterable[Document]) -> list[dict[str, Any]]:

@@ -9,17 +9,19 @@ const SOUNDS = { e: "i", o: "u" }
 export class Cognates {
   #endings
   #soft
+  #beginning
   #spellings
   #mostVowels
   #longest
   #words
   #found = null
 
-  // `tables`: {endings, soft, spellings, most_vowels}; `words`: of the documents' language
+  // `tables`: {endings, soft, beginning, spellings, most_vowels}; `words`: of the documents' language
   constructor(tables, words) {
     this.#endings = tables.endings
     this.#soft = new RegExp(tables.soft, "g")
-    this.#spellings = tables.spellings.map(([pattern, replacement]) => [new RegExp(pattern, "g"), replacement])
+    this.#beginning = new RegExp(tables.beginning)
+    this.#spellings = tables.spellings
     this.#mostVowels = tables.most_vowels
     this.#longest = Math.max(...Object.keys(tables.endings).map((ending) => ending.length))
     this.#words = words
@@ -51,7 +53,9 @@ export class Cognates {
   }
 
   #skeleton(body, mark) {
-    for (const [pattern, replacement] of this.#spellings) body = body.replace(pattern, replacement)
+    body = body.replace(this.#beginning, "s")
+    for (const [written, said] of this.#spellings) body = body.replaceAll(written, said)
+    body = body.replace(/(.)\1+/g, "$1")
     const vowels = body.split(/[^aeiou]/).map((part) => part.replace(/[eo]/g, (vowel) => SOUNDS[vowel]))
     return [consonants(body) + mark, vowels.slice(0, -1)]
   }
