@@ -150,6 +150,8 @@ def _loud(text: TextEffect, quote: Quote) -> Iterator[str]:
         yield f"TEXT FOR AGENTS OPENED TO CLIENTS: {lines}, such as {quote(text.opened[0])}"
     elif text.closed:
         yield f"TEXT TAKEN FROM CLIENTS: {counted(len(text.closed), 'line')}, such as {quote(text.closed[0])}"
+    for served in text.undone:
+        yield f"TAKEN OUT OF THE PAST: readers have {_version(served)}, which by this was never in force"
     if text.served_before and not text.served:
         yield f"OUT OF FORCE: readers had version {text.served_before.number} and have none now"
     elif text.served and text.served.ended_by and text.served != text.served_before:

@@ -64,6 +64,8 @@ class TextEffect:
     served: Served | None
     coming: tuple[Served, ...]
     """Versions the change makes that begin later."""
+    undone: tuple[Served, ...]
+    """Versions that readers have had since a day before, and that by the change were never in force."""
     waiting_for: tuple[str, ...]
     """Areas that must approve before readers get the text."""
     lost: tuple[Approval, ...]
@@ -90,7 +92,7 @@ def effect_on_text(old: TextSide, new: TextSide) -> TextEffect | None:
     untouched = old.text and new.text and old.text.text == new.text.text and old.guide_id == new.guide_id
     same = (
         (effect.before, effect.served_before) == (effect.after, effect.served)
-        and not (effect.coming or effect.lost or effect.outdated)
+        and not (effect.coming or effect.undone or effect.lost or effect.outdated)
         and _waiting(old) == _waiting(new)
     )
     return None if untouched and same else effect
@@ -116,6 +118,7 @@ def _effect(old: TextSide, new: TextSide) -> TextEffect:
         served_before=served_before,
         served=served,
         coming=tuple(_coming(old, new)),
+        undone=tuple(_undone(old, new)),
         waiting_for=_waiting(new),
         lost=tuple(_lost(old, new)),
         outdated=new.rendering == "outdated" and old.rendering != "outdated",
@@ -145,6 +148,14 @@ def _coming(old: TextSide, new: TextSide) -> Iterator[Served]:
     known = {(span.version.digest, span.first) for span in _spans(old)}
     for span in _spans(new):
         if span.first and span.first > new.on and (span.version.digest, span.first) not in known:
+            yield _as_served(span)
+
+
+def _undone(old: TextSide, new: TextSide) -> Iterator[Served]:
+    """A branch that approved another text first, or an approval dated back, can do this."""
+    never = {span.version.digest for span in _spans(new) if span.first is None}
+    for span in _spans(old):
+        if span.first and span.first < new.on and span.version.digest in never:
             yield _as_served(span)
 
 

@@ -186,6 +186,31 @@ def test_a_new_rule_lets_untouched_texts_wait(project: Project) -> None:
     assert only(effects)[1].waiting_for == ("quality", "legal")
 
 
+def test_a_version_that_a_late_merge_takes_out_of_the_past_is_said_first(project: Project) -> None:
+    begun(project)
+    project.git("checkout", "--quiet", "-b", "side")
+    project.replace(LIMITS, "Cincuenta", "Sesenta")
+    project.approve(LIMITS, day=DAY + dt.timedelta(1)).commit("Sixty", DAY + dt.timedelta(1))
+    project.git("checkout", "--quiet", "main")
+    project.replace(LIMITS, "Cincuenta", "Setenta")
+    project.approve(LIMITS, day=DAY + dt.timedelta(3)).commit("Seventy", DAY + dt.timedelta(3))
+    base = project.git("rev-parse", "HEAD")
+    project.git("merge", "--quiet", "--no-edit", "--strategy=ours", "side", day=DAY + dt.timedelta(5))
+    effects = effects_of(project.repository, base, "HEAD", LATER)
+    _, text = only(effects)
+    assert [(each.number, each.first) for each in text.undone] == [(2, DAY + dt.timedelta(3))]
+    first = markdown_report(effects).partition("### Look at these first")[2].partition("###")[0]
+    assert "**TAKEN OUT OF THE PAST: readers have v2 from" in first
+
+
+def test_what_was_approved_and_replaced_on_one_day_is_not_taken_out_of_the_past(project: Project) -> None:
+    begun(project).replace(LIMITS, "Cincuenta", "Sesenta")
+    project.approve(LIMITS, day=LATER).commit("Sixty", LATER)
+    project.replace(LIMITS, "Sesenta", "Setenta")
+    project.approve(LIMITS, day=LATER)
+    assert only(change(project))[1].undone == ()
+
+
 def test_a_language_that_is_listed_no_more_goes_out_of_force(project: Project) -> None:
     begun(project).replace("kb.yml", "list: [es, pt, en]", "list: [es, en]")
     project.replace("kb.yml", "{pt: [es, en], en: [es, pt], es: [pt, en]}", "{}")
