@@ -10,6 +10,7 @@ import typer
 from kbserver.cli.options import Json, Project, day, one_of, settings
 from kbserver.config import load_config
 from kbserver.counting import counted
+from kbserver.errors import QueryError, printable
 from kbserver.guides.audience import AUDIENCES
 from kbserver.publish.release import Release, open_current, releases_folder
 from kbserver.search import Document, Hit, Query, Results, SearchIndex
@@ -34,10 +35,14 @@ def search(
     config = load_config(chosen.project)
     wanted = one_of(lang or config.languages.default, config.languages.list)
     one_of(audience, AUDIENCES)
+    try:
+        asked = Query(text=query, lang=wanted, limit=limit)
+    except QueryError as error:
+        raise typer.BadParameter(str(error), param_hint="QUERY") from None
     release = open_current(releases_folder(chosen.project))
     documents = _documents(release, audience, day(as_of))
     index = SearchIndex(documents, config.languages, config.search.engine)
-    results = index.search(Query(text=query, lang=wanted, limit=limit))
+    results = index.search(asked)
     value = {
         "query": query,
         "lang": wanted,
@@ -45,6 +50,7 @@ def search(
         "total": results.total,
         "hits": [_facts(hit) for hit in results.hits],
         "did_you_mean": results.did_you_mean,
+        "missing": list(results.missing),
     }
     chosen.emit(value, _said(results))
 
@@ -79,4 +85,6 @@ def _said(results: Results) -> str:
         lines.append(f"{number}. {place} [{hit.document.lang}]\n   {hit.excerpt}\n   {hit.document.url}")
     if results.did_you_mean:
         lines.append(f"did you mean: {results.did_you_mean}")
+    if results.missing:
+        lines.append(f"in no hit: {', '.join(map(printable, results.missing))}")
     return "\n".join(lines)

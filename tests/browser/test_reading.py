@@ -74,7 +74,7 @@ def test_a_guide_that_is_not_translated_says_so_in_the_readers_language(visit: V
     page.goto("/en/service/holidays/")
     expect(page.locator("html")).to_have_attribute("lang", "en")
     expect(page.locator(".kb-text")).to_have_attribute("lang", "es")
-    expect(page.locator(".kb-notice").first).to_contain_text("not yet available in English")
+    expect(page.locator(".kb-notice").first).to_contain_text("not available in English")
     assert page.locator("meta[name=robots]").get_attribute("content") == "noindex"
 
 

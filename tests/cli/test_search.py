@@ -75,7 +75,13 @@ def test_without_a_release_it_says_how_to_make_one(project: Project, kb: Kb) -> 
 
 @pytest.mark.parametrize("query", ["", " ", "x" * 500])
 def test_a_query_nobody_could_mean_is_refused(built: Project, kb: Kb, query: str) -> None:
-    kb("search", "--", query).refused()
+    assert "QUERY" in kb("search", "--", query).refused(2)
+
+
+def test_words_that_no_hit_has_are_named(built: Project, kb: Kb) -> None:
+    assert kb("search", "solicitudes zzyzx").done().lines[-1] == "in no hit: zzyzx"
+    assert kb("search", "solicitudes zzyzx", "--json").done().json["missing"] == ["zzyzx"]
+    assert "in no hit" not in kb("search", "solicitudes").done().out
 
 
 @pytest.mark.parametrize("content", [b"nonsense\n", b"{}\n", b"[]\n", b"\xff\n", None])

@@ -51,7 +51,7 @@ def test_a_fallback_says_so_in_the_readers_language_and_marks_the_text_with_its_
     page = clients.page("en/service/hours/")
     assert page.one("html")["lang"] == "en"
     assert page.one(".kb-notice--fallback").text == (
-        "In another language. This guide is not yet available in English."
+        "In another language. This guide is not available in English."
         " You are reading the approved text in Spanish."
     )
     assert page.one("h1")["lang"] == page.one(".kb-text")["lang"] == "es"
