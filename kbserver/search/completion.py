@@ -53,7 +53,7 @@ class Completer:
         return [number for inner, number in self._places[start:stop] if not inner]
 
     def _arrange(self, keys: list[_Key], phrases: Iterable[str]) -> None:
-        for phrase in phrases:
+        for phrase in dict.fromkeys(phrases):  # headings repeat
             words = self._words(phrase)
             folded = " ".join(words)
             if folded and folded not in self._seen:
