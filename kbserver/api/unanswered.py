@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
 
 from kbserver.api.askers import Askers
@@ -51,22 +51,34 @@ class Unanswered:
             StoreError: The store cannot be used.
         """
         self._questions.forget(since)
-        known = {each.question for each in self._questions.counted(since)}
+        if not any(asked.values()):
+            return
+        known, found = {each.question for each in self._questions.counted(since)}, list[Question]()
+        for question, asker in self._lacking(day, asked, collections):
+            if question in known:
+                found.append(question)
+            elif times := self._asked_before(question, asker):
+                known.add(question)
+                found += [question] * times
+        self._questions.add(day, found)
+
+    def _lacking(
+        self, day: dt.date, asked: Mapping[str, Iterable[Asked]], collections: Mapping[str, Collection]
+    ) -> Iterator[tuple[Question, str]]:
+        """Words that no guide has, and who asks for them for the first time on a day."""
         for audience, collection in collections.items():
             for lang, text, asker in islice(asked.get(audience, ()), _MOST_A_ROUND):
                 words = collection.index.unanswered(text, lang)
                 if words and self._askers[audience].is_first(day, (lang, words, asker)):
-                    self._admit(day, Question(audience, lang, words), asker, known)
+                    yield Question(audience, lang, words), asker
 
-    def _admit(self, day: dt.date, question: Question, asker: str, known: set[Question]) -> None:
-        if question in known:
-            self._questions.add(day, [question])
-            return
+    def _asked_before(self, question: Question, asker: str) -> int:
+        """How many have asked it by now, where that is enough; else 0, and it waits."""
         waiting = self._waiting[question.audience]
         askers = waiting.setdefault(question, set())
         askers.add(self._askers[question.audience].mark(asker))
         if len(askers) >= LEAST:
-            self._questions.add(day, [question] * len(waiting.pop(question)))
-            known.add(question)
-        elif len(waiting) > _MOST_WAITING:
+            return len(waiting.pop(question))
+        if len(waiting) > _MOST_WAITING:
             del waiting[next(iter(waiting))]
+        return 0
