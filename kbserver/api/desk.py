@@ -49,9 +49,10 @@ class Desk:
     def put(self, edition: Edition) -> None:
         """Serve an edition from now on."""
         for audience, collection in edition.collections.items():
-            former, reason = self.edition.collections.get(audience), collection.index.unkept
-            if reason and (former is None or former.index.unkept is not reason):
-                self.log.warning("index made in memory, not kept", audience=audience, reason=reason)
+            index, former = collection.index, self.edition.collections.get(audience)
+            is_new = not index.amended and (former is None or former.index is not index)
+            if index.unkept and is_new:
+                self.log.warning("index made in memory, not kept", audience=audience, reason=index.unkept)
         self.edition = edition
 
     async def take_release(self, release: Release) -> bool:
