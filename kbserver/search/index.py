@@ -195,10 +195,8 @@ class SearchIndex:
 
         Empty where a word stands nowhere in them, or none would find anything, or it is more than words.
         """
-        asked, speaks = parse(text), analyzer(lang)
-        own = _own(lang, self._reach.get(lang, ()))
-        tokens = split(text)[1::2]
-        if own is None or asked.filters or asked.phrases or asked.excluded or len(tokens) > _MOST_WORDS:
+        own, speaks, tokens = _own(lang, self._reach.get(lang, ())), analyzer(lang), _plain(text)
+        if own is None:
             return ""
         words = [speaks.exact(token) for token in tokens]
         known = all(word in own.vocabulary or word in speaks.stop_words for word in words)
@@ -220,11 +218,10 @@ class SearchIndex:
 
         Empty where there are none, and for what is more than a few words of letters.
         """
-        asked, tokens = parse(text), split(text)[1::2]
-        is_plain = not (asked.filters or asked.phrases or asked.excluded or "@" in text)
-        if not is_plain or len(tokens) > _MOST_WORDS or not all(map(str.isalpha, tokens)):
+        tokens = _plain(text)
+        if "@" in text or not all(map(str.isalpha, tokens)):
             return ""
-        if self.words_of(text, lang):  # quickly: most questions
+        if not tokens or self.words_of(text, lang):  # quickly: most questions
             return ""
         speaks, results = analyzer(lang), self.search(Query(text, lang, limit=1))
         empty = speaks.stop_words | speaks.question_words
@@ -329,6 +326,13 @@ def _reach(
 def _own(lang: str, shelves: Iterable[Shelf]) -> Shelf | None:
     """The shelf of a language, where there is one."""
     return next((shelf for shelf in shelves if shelf.lang == lang), None)
+
+
+def _plain(text: str) -> list[str]:
+    """The tokens of a question that is nothing but a few words; none for any other."""
+    asked, tokens = parse(text), split(text)[1::2]
+    is_more = asked.filters or asked.phrases or asked.excluded or len(tokens) > _MOST_WORDS
+    return [] if is_more else tokens
 
 
 def _newest_first(document: Document) -> tuple[int, str, int, str]:

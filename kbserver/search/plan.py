@@ -323,7 +323,8 @@ class _Planning:
         near = self._shelf.vocabulary.near(word, _CORRECTIONS)
         asked = self._tongue()
         if asked != self._shelf.lang:
-            if translated := self._meant(asked, place):
+            # no cognates: "reset" is no "resto"
+            if translated := self._translated(asked, [self._typed(asked, place)]):
                 return self._add_translations(translated, place)
             near = [each for each in near if are_cognates(each[0], word)]
         if not near:
@@ -353,19 +354,18 @@ class _Planning:
         is_own = self._question.lang == self._shelf.lang
         return tongue(self._question.tokens, self._shelf) if is_own else self._shelf.lang
 
-    def _meant(self, lang: str, place: int) -> list[str]:
-        """Stems of the shelf that mean what the word at a place does in a language."""
-        # no cognates: "reset" is no "resto"
-        return self._translated(lang, [analyzer(lang).exact(self._question.tokens[place])])
+    def _typed(self, lang: str, place: int) -> str:
+        """The word at a place, as a language reads it."""
+        return analyzer(lang).exact(self._question.tokens[place])
 
     def _respelt(self, place: int) -> list[str]:
         """Stems of the shelf that mean what a misspelt word of the reader's stands for."""
-        lang, exact = self._question.lang, analyzer(self._question.lang).exact(self._question.tokens[place])
-        return [] if self._begins(place) else self._translated(lang, nearest(lang, exact))
+        lang = self._question.lang
+        return [] if self._begins(place) else self._translated(lang, nearest(lang, self._typed(lang, place)))
 
     def _begun(self, place: int) -> Sequence[str]:
         """Common words of the reader's language that the one at a place may be the beginning of."""
-        lang, word = self._question.lang, analyzer(self._question.lang).exact(self._question.tokens[place])
+        lang, word = self._question.lang, self._typed(self._question.lang, place)
         is_whole = word in words_of(lang) and not self._is_growing(place)
         return () if is_whole else beginning(lang, word)
 

@@ -173,8 +173,8 @@ class Shelf:
         The word is given by its exact form; `known` where these documents have it.
         """
         translated = meant(lang, self.lang, exact)
-        if translated and (found := [each for each in translated if each in self.marks]):
-            return tuple(dict.fromkeys(found))
+        if found := tuple(each for each in translated if each in self.marks):
+            return found
         if known or lang == self.lang or not (alike := self.cognates.of(exact)):
             return ()
         like = [other for other in alike if other in self.vocabulary]
