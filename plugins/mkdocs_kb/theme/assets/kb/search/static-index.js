@@ -5,7 +5,7 @@ import { Completer } from "./static/completion.js"
 import { Conditions, COUNTED, valuesOf } from "./static/conditions.js"
 import { Glossary } from "./static/glossary.js"
 import { hitOf } from "./static/hits.js"
-import { Plan } from "./static/plan.js"
+import { LEAST_LETTERS, Plan } from "./static/plan.js"
 import { parse } from "./static/query.js"
 import { rank } from "./static/ranking.js"
 import { Shelf } from "./static/shelf.js"
@@ -13,7 +13,6 @@ import { otherEnding, under } from "./static/vocabulary.js"
 import { exact, rangesOf, split, tokens } from "./static/words.js"
 
 const [COMPLETIONS, COMPLETION_HITS, MORE] = [8, 5, 5]
-const LEAST_LETTERS = 4
 
 // `root`: URL of the site's root; `settings`: {lang}; `fetcher`: (url, signal) => Promise of a Response
 export async function openIndex(root, settings, fetcher) {

@@ -5,7 +5,7 @@ import { exact } from "./words.js"
 const [DIRECT, ASKING, SYNONYM, PREFIX, FUZZY, TRANSLATION, GLOSSARY, INSTEAD] = [1, 0.5, 0.8, 0.8, 0.8, 0.8, 0.35, 0.8]
 const MOST_WORDS = 40
 const SHORTEST_PREFIX = 3
-const LEAST_LETTERS = 4
+export const LEAST_LETTERS = 4
 const FREE_FROM = 5
 const [COMPLETIONS, CORRECTIONS, COGNATES] = [8, 3, 3]
 
