@@ -163,14 +163,20 @@ def test_evidence_is_from_git_alone(project: Project, tmp_path: Path) -> None:
     assert not (project.folder / ".kb").exists()
 
 
-def test_a_guide_that_moved_is_found_by_both_ids_and_shown_where_it_stood(
-    project: Project, tmp_path: Path
-) -> None:
+def approved_and_moved(project: Project) -> str:
+    """Approve the guide and move it later; its new path."""
     approved(project)
     moved = "content/pt/protocols/moved.md"
     project.git("mv", PATH, moved)
     project.replace(moved, "kind: protocol", f"kind: protocol\naliases: [{GUIDE}]")
     project.commit(day=LATER)
+    return moved
+
+
+def test_a_guide_that_moved_is_found_by_both_ids_and_shown_where_it_stood(
+    project: Project, tmp_path: Path
+) -> None:
+    moved = approved_and_moved(project)
     project.approve(moved, day=MUCH_LATER).commit(day=MUCH_LATER)
     first = written(project, tmp_path, LATER)
     assert first.name == "evidence-protocols-moved-pt-2025-07-15"
@@ -186,11 +192,7 @@ def test_a_guide_that_moved_is_found_by_both_ids_and_shown_where_it_stood(
 def test_of_an_id_that_another_guide_had_on_that_day_it_is_said_where_that_one_is_now(
     project: Project,
 ) -> None:
-    approved(project)
-    moved = "content/pt/protocols/moved.md"
-    project.git("mv", PATH, moved)
-    project.replace(moved, "kind: protocol", f"kind: protocol\naliases: [{GUIDE}]")
-    project.commit(day=LATER)
+    moved = approved_and_moved(project)
     project.replace(moved, f"aliases: [{GUIDE}]\n", "")
     project.write(PATH, project.read(moved).partition("approvals")[0] + "---\n\nNovo.\n")
     project.approve(PATH, day=MUCH_LATER).commit(day=MUCH_LATER)
